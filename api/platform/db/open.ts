@@ -1,0 +1,91 @@
+// Opens the database that DATABASE_URL names and brings it up to the newest migration.
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import sqlite3 from 'sqlite3';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { SnakeNames } from './naming.js';
+import { postgresDatabase } from './postgres.js';
+import { sqliteDatabase } from './sqlite.js';
+import type { Database } from './transaction.js';
+
+export interface OpenOptions {
+  /** `sqlite:PATH` or `postgres://…`. */
+  url: string;
+  entities: DataSourceOptions['entities'];
+  migrations: DataSourceOptions['migrations'];
+  /** Hears of faults that have no caller to answer to; never given statement parameters. */
+  onFault: (error: unknown) => void;
+  /** Whether to bring the schema up to date; a look-only tool leaves it. */
+  migrate?: boolean;
+  poolSize?: number;
+}
+
+const shared = (options: OpenOptions) => ({
+  entities: options.entities,
+  migrations: options.migrations,
+  migrationsTransactionMode: 'each' as const,
+  namingStrategy: new SnakeNames(),
+  synchronize: false,
+  // A `where` with an undefined value would otherwise match every row: an authentication bypass in waiting.
+  invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' } as const,
+  // TypeORM's own log prints parameters, which hold personal data.
+  logging: false,
+});
+
+export async function openDatabase(options: OpenOptions): Promise<Database & { sources: DataSource[] }> {
+  if (options.url.startsWith('sqlite:')) return openSqlite(options, options.url.slice('sqlite:'.length));
+  if (/^postgres(ql)?:\/\//.test(options.url)) return openPostgres(options);
+  throw new Error('DATABASE_URL must be sqlite:PATH or postgres://…');
+}
+
+async function openSqlite(options: OpenOptions, path: string) {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const writer = new DataSource({
+    ...shared(options),
+    type: 'sqlite',
+    database: path,
+    enableWAL: true,
+    busyTimeout: 10_000,
+  });
+  await writer.initialize();
+  if (options.migrate !== false) await writer.runMigrations();
+  const reader = new DataSource({
+    ...shared(options),
+    type: 'sqlite',
+    database: path,
+    busyTimeout: 10_000,
+    flags: sqlite3.OPEN_READONLY,
+  });
+  await reader.initialize();
+  return { ...(await sqliteDatabase(writer, reader, options.onFault)), sources: [writer, reader] };
+}
+
+/** Any number: two processes that start at once must not migrate at once. */
+const MIGRATION_LOCK = 7_314_021;
+
+async function openPostgres(options: OpenOptions) {
+  const source = new DataSource({
+    ...shared(options),
+    type: 'postgres',
+    url: options.url,
+    extra: {
+      max: options.poolSize ?? 10,
+      statement_timeout: 15_000,
+      idle_in_transaction_session_timeout: 15_000,
+    },
+  });
+  await source.initialize();
+  if (options.migrate !== false) await migrateAlone(source);
+  return { ...postgresDatabase(source, options.onFault), sources: [source] };
+}
+
+async function migrateAlone(source: DataSource): Promise<void> {
+  const runner = source.createQueryRunner();
+  try {
+    await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await source.runMigrations();
+  } finally {
+    await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
+    await runner.release();
+  }
+}

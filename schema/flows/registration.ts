@@ -1,0 +1,180 @@
+// Registration: the first time (domain.md 2.1), the upgrade of old credentials (2.3) and the renewal (2.6).
+import { defineFlow } from './flow-table.js';
+
+export const registrationFlow = defineFlow({
+  name: 'registration',
+  states: {
+    CONFIRM_EMAIL: { says: 'A code went to the e-mail address; it is asked for.' },
+    IDENTITY: {
+      says: 'SSN, date of birth, filing status and address of the last-filed return are asked for.',
+    },
+    FINANCIAL_ACCOUNT: { says: 'The last eight digits of a financial account are asked for.' },
+    PHONE: { says: 'A mobile number, or the wish for an activation code by postal mail, is asked for.' },
+    PHONE_CODE: { says: 'An activation code went to the phone by text; it is asked for.' },
+    CREDENTIALS: { says: 'Username, password, site phrase and site image are chosen.' },
+    COMPLETE: { says: 'The registration is complete.', final: true },
+    EXPIRED: { says: 'The time for this registration is over.', final: true },
+  },
+  entries: [
+    { when: 'isUpgrade', to: 'FINANCIAL_ACCOUNT', says: 'The import already ties the account to a person.' },
+    { when: 'isRenewal', to: 'IDENTITY', says: 'A new phone is a new registration; the e-mail is known.' },
+    { to: 'CONFIRM_EMAIL', says: 'The first registration begins with name and e-mail address.' },
+  ],
+  transitions: [
+    {
+      from: 'CONFIRM_EMAIL',
+      on: 'EMAIL_CODE_SENT',
+      by: 'resendEmailCode',
+      to: 'CONFIRM_EMAIL',
+      says: 'A new code goes out; the older one is void.',
+    },
+    {
+      from: 'CONFIRM_EMAIL',
+      on: 'EMAIL_CODE_MISSED',
+      by: 'confirmEmail',
+      to: 'CONFIRM_EMAIL',
+      says: 'The code was wrong; a try is spent.',
+    },
+    {
+      from: 'CONFIRM_EMAIL',
+      on: 'EMAIL_CONFIRMED',
+      by: 'confirmEmail',
+      to: 'IDENTITY',
+      says: 'The code was right.',
+    },
+    {
+      from: 'CONFIRM_EMAIL',
+      on: 'TIME_OVER',
+      to: 'EXPIRED',
+      says: 'The registration was not finished in time.',
+    },
+
+    {
+      from: 'IDENTITY',
+      on: 'IDENTITY_MISMATCHED',
+      by: 'submitIdentity',
+      to: 'IDENTITY',
+      says: 'Something does not agree with the tax record; a try is spent.',
+    },
+    {
+      from: 'IDENTITY',
+      on: 'IDENTITY_MATCHED',
+      by: 'submitIdentity',
+      to: 'FINANCIAL_ACCOUNT',
+      says: 'Everything agrees with the tax record.',
+    },
+    { from: 'IDENTITY', on: 'TIME_OVER', to: 'EXPIRED', says: 'The registration was not finished in time.' },
+
+    {
+      from: 'FINANCIAL_ACCOUNT',
+      on: 'FINANCIAL_ACCOUNT_MISMATCHED',
+      by: 'submitFinancialAccount',
+      to: 'FINANCIAL_ACCOUNT',
+      says: 'The bureau does not confirm the account; a try is spent.',
+    },
+    {
+      from: 'FINANCIAL_ACCOUNT',
+      on: 'FINANCIAL_ACCOUNT_MATCHED',
+      by: 'submitFinancialAccount',
+      to: 'PHONE',
+      says: 'The bureau confirms the account.',
+    },
+    {
+      from: 'FINANCIAL_ACCOUNT',
+      on: 'TIME_OVER',
+      to: 'EXPIRED',
+      says: 'The registration was not finished in time.',
+    },
+
+    {
+      from: 'PHONE',
+      on: 'PHONE_CODE_SENT',
+      by: 'sendPhoneActivationCode',
+      when: 'mayUsePhone',
+      to: 'PHONE_CODE',
+      says: 'The number is linked to the name; a code goes out by text.',
+    },
+    {
+      from: 'PHONE',
+      on: 'MAIL_CHOSEN',
+      by: 'requestActivationCodeByMail',
+      when: 'choosesCredentials',
+      to: 'CREDENTIALS',
+      says: 'The activation code will come by postal mail.',
+    },
+    {
+      from: 'PHONE',
+      on: 'MAIL_CHOSEN',
+      by: 'requestActivationCodeByMail',
+      to: 'COMPLETE',
+      says: 'The activation code goes to the address of record.',
+    },
+    { from: 'PHONE', on: 'TIME_OVER', to: 'EXPIRED', says: 'The registration was not finished in time.' },
+
+    {
+      from: 'PHONE_CODE',
+      on: 'PHONE_CODE_SENT',
+      by: 'sendPhoneActivationCode',
+      when: 'mayUsePhone',
+      to: 'PHONE_CODE',
+      says: 'A new code goes out by text; the older one is void.',
+    },
+    {
+      from: 'PHONE_CODE',
+      on: 'PHONE_CODE_MISSED',
+      by: 'confirmPhoneActivationCode',
+      to: 'PHONE_CODE',
+      says: 'The code was wrong; a try is spent.',
+    },
+    {
+      from: 'PHONE_CODE',
+      on: 'PHONE_CONFIRMED',
+      by: 'confirmPhoneActivationCode',
+      when: 'choosesCredentials',
+      to: 'CREDENTIALS',
+      says: 'The phone is confirmed.',
+    },
+    {
+      from: 'PHONE_CODE',
+      on: 'PHONE_CONFIRMED',
+      by: 'confirmPhoneActivationCode',
+      to: 'COMPLETE',
+      says: 'The phone is confirmed; the account has its credentials already.',
+    },
+    {
+      from: 'PHONE_CODE',
+      on: 'MAIL_CHOSEN',
+      by: 'requestActivationCodeByMail',
+      when: 'choosesCredentials',
+      to: 'CREDENTIALS',
+      says: 'The activation code will come by postal mail instead.',
+    },
+    {
+      from: 'PHONE_CODE',
+      on: 'MAIL_CHOSEN',
+      by: 'requestActivationCodeByMail',
+      to: 'COMPLETE',
+      says: 'The activation code goes to the address of record instead.',
+    },
+    {
+      from: 'PHONE_CODE',
+      on: 'TIME_OVER',
+      to: 'EXPIRED',
+      says: 'The registration was not finished in time.',
+    },
+
+    {
+      from: 'CREDENTIALS',
+      on: 'CREDENTIALS_CREATED',
+      by: 'createCredentials',
+      to: 'COMPLETE',
+      says: 'The account is made.',
+    },
+    {
+      from: 'CREDENTIALS',
+      on: 'TIME_OVER',
+      to: 'EXPIRED',
+      says: 'The registration was not finished in time.',
+    },
+  ],
+});
