@@ -20,10 +20,10 @@ export interface Digests {
   passwordPepper(): { readonly keyId: string; readonly secret: Buffer };
   /** The pepper of an older hash, or undefined when that version is gone. */
   passwordPepperOf(keyId: string): Buffer | undefined;
-  /** The link of the audit chain over `text`, under the newest audit key. */
-  auditMac(text: string): { readonly keyId: string; readonly mac: string };
-  /** The same under a named key, or undefined when that version is not there. */
-  auditMacUnder(keyId: string, text: string): string | undefined;
+  /** The version of the audit key that new links of the chain are made with. */
+  auditKeyId(): string;
+  /** The link of the audit chain over `text` under a named key, or undefined when that version is not there. */
+  auditMac(keyId: string, text: string): string | undefined;
   equalInConstantTime(a: string, b: string): boolean;
 }
 
@@ -61,11 +61,8 @@ export function createDigests(keyring: Keyring, random: RandomBytes = randomByte
       const version = keyring.find('password', keyId);
       return version && secretOf(version.key);
     },
-    auditMac: (text) => {
-      const { id, key } = keyring.active('audit');
-      return { keyId: id, mac: hmac(key, text) };
-    },
-    auditMacUnder: (keyId, text) => {
+    auditKeyId: () => keyring.active('audit').id,
+    auditMac: (keyId, text) => {
       const version = keyring.find('audit', keyId);
       return version && hmac(version.key, text);
     },
