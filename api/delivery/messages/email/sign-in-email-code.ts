@@ -1,0 +1,30 @@
+import { defineMessage } from '../define-message.js';
+import { HELP_DESK_PHONE, lifetime } from '../wording.js';
+
+/** Confirms, at the first sign-in, an e-mail that the help desk was given (api.md confirmSignInEmail). */
+export const signInEmailCode = defineMessage<{ code: string; minutes: number }>()({
+  kind: 'SIGN_IN_EMAIL_CODE',
+  channel: 'EMAIL',
+  render: {
+    EN: ({ code, minutes }, { host }) => ({
+      subject: 'Confirm your e-mail to sign in to Secure Access',
+      text: `Enter this code at ${host} to go on signing in:
+
+${code}
+
+It works for ${lifetime(minutes, 'EN')}. We never ask for it by phone or e-mail.
+If you are not signing in, call the e-Help Desk at ${HELP_DESK_PHONE}.
+`,
+    }),
+    ES: ({ code, minutes }, { host }) => ({
+      subject: 'Confirme su correo electrónico para entrar en Secure Access',
+      text: `Escriba este código en ${host} para continuar:
+
+${code}
+
+Sirve durante ${lifetime(minutes, 'ES')}. Nunca se lo pediremos por teléfono ni por correo electrónico.
+Si usted no está entrando, llame a la Mesa de Ayuda al ${HELP_DESK_PHONE}.
+`,
+    }),
+  },
+});

@@ -1,0 +1,52 @@
+// Every message that this house sends. To add one: a file beside the others, and its name here.
+
+import type { Policy } from '../../../schema/policy.js';
+import type { Config } from '../../config.js';
+import type { About, VarsOf } from './define-message.js';
+import { accountSuperseded } from './email/account-superseded.js';
+import { alreadyRegisteredNotice } from './email/already-registered-notice.js';
+import { deviceConfirmedNotice } from './email/device-confirmed-notice.js';
+import { emailCode } from './email/email-code.js';
+import { registrationNoticeEmail } from './email/registration-notice.js';
+import { renewalNotice } from './email/renewal-notice.js';
+import { signInEmailCode } from './email/sign-in-email-code.js';
+import { activationCodeLetter } from './letter/activation-code.js';
+import { deviceNoticeLetter } from './letter/device-notice.js';
+import { registrationNoticeLetter } from './letter/registration-notice.js';
+import { deviceConfirmedText } from './text/device-confirmed-text.js';
+import { phoneActivationCode } from './text/phone-activation-code.js';
+import { renewalText } from './text/renewal-text.js';
+import { securityCode } from './text/security-code.js';
+
+/** E-mails and texts, by kind. */
+export const messages = {
+  EMAIL_CODE: emailCode,
+  SIGN_IN_EMAIL_CODE: signInEmailCode,
+  REGISTRATION_NOTICE: registrationNoticeEmail,
+  ALREADY_REGISTERED_NOTICE: alreadyRegisteredNotice,
+  ACCOUNT_SUPERSEDED: accountSuperseded,
+  DEVICE_CONFIRMED_NOTICE: deviceConfirmedNotice,
+  RENEWAL_NOTICE: renewalNotice,
+  PHONE_ACTIVATION_CODE: phoneActivationCode,
+  SECURITY_CODE: securityCode,
+  DEVICE_CONFIRMED_TEXT: deviceConfirmedText,
+  RENEWAL_TEXT: renewalText,
+} as const;
+
+/** Letters, by kind. */
+export const letters = {
+  ACTIVATION_CODE: activationCodeLetter,
+  REGISTRATION_NOTICE: registrationNoticeLetter,
+  DEVICE_NOTICE: deviceNoticeLetter,
+} as const;
+
+export type MessageKind = keyof typeof messages;
+export type MessageVars<K extends MessageKind> = VarsOf<(typeof messages)[K]>;
+export type LetterKind = keyof typeof letters;
+export type LetterVars<K extends LetterKind> = VarsOf<(typeof letters)[K]>;
+
+/** What messages may speak of in this installation. */
+export function aboutFrom(config: Pick<Config, 'publicUrl'>, policy: Pick<Policy, 'disavowDays'>): About {
+  const { publicUrl } = config;
+  return { publicUrl, host: publicUrl.replace(/^https?:\/\//, ''), disavowDays: policy.disavowDays };
+}

@@ -1,0 +1,14 @@
+import { defineMessage } from '../define-message.js';
+import { HELP_DESK_PHONE, shortMoment } from '../wording.js';
+
+/** Told on the old phone when somebody with the password says that it is lost (domain.md 2.6). */
+export const renewalText = defineMessage<{ at: string }>()({
+  kind: 'RENEWAL_TEXT',
+  channel: 'TEXT',
+  render: {
+    EN: ({ at }) =>
+      `Secure Access: this phone was reported lost on ${shortMoment(at)}. Not you? Sign in with it, or call ${HELP_DESK_PHONE}, to stop this.`,
+    ES: ({ at }) =>
+      `Secure Access: alguien dice que usted no tiene este aparato (${shortMoment(at)}). Si no es cierto, entre con una clave o llame al ${HELP_DESK_PHONE}.`,
+  },
+});
