@@ -4,8 +4,9 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { tethered } from './processes.mjs';
 import { findProgram } from './programs.mjs';
-import { freePort, tethered } from './redis-server.mjs';
+import { freePort } from './redis-server.mjs';
 import { Problem } from './say.mjs';
 
 /** The folder with initdb and postgres (the newest Debian has, else the PATH's), or undefined. */

@@ -1,5 +1,7 @@
-// Telling one process from another that later got the same number: the kernel's start time goes with the id.
+// Telling one process from another that later got the same number (the kernel's start time goes with the id), and
+// tying a child's life to its parent's.
 import { readFileSync } from 'node:fs';
+import { findProgram } from './programs.mjs';
 
 /** When the process began, in the kernel's ticks since boot; undefined when it is gone or the system does not say. */
 export function startTicks(pid) {
@@ -28,4 +30,10 @@ export function isAlive({ pid, ticks }) {
   } catch (error) {
     return error.code === 'EPERM';
   }
+}
+
+/** A command line whose process the kernel ends together with its parent, however that one dies (Linux). */
+export function tethered(program, args, signal = 'TERM') {
+  const setpriv = process.platform === 'linux' ? findProgram('setpriv') : undefined;
+  return setpriv ? [setpriv, ['--pdeathsig', signal, program, ...args]] : [program, args];
 }

@@ -6,6 +6,7 @@ import { mkdirSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { tethered } from './processes.mjs';
 import { findProgram } from './programs.mjs';
 import { askRedis } from './redis-wire.mjs';
 import { Problem } from './say.mjs';
@@ -25,12 +26,6 @@ export function freePort() {
       probe.close(() => resolve(port));
     });
   });
-}
-
-/** A command line whose process the kernel ends together with its parent, however that one dies (Linux). */
-export function tethered(program, args, signal = 'TERM') {
-  const setpriv = process.platform === 'linux' ? findProgram('setpriv') : undefined;
-  return setpriv ? [setpriv, ['--pdeathsig', signal, program, ...args]] : [program, args];
 }
 
 /**
