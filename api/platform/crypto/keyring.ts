@@ -1,6 +1,7 @@
 // The keyring: each purpose has its own keys, one active version and the retiring ones before it (domain.md section 6).
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   createKeyFile,
   KEY_PURPOSES,
@@ -102,14 +103,15 @@ export function keyringFromText(text: string): Keyring {
 }
 
 /**
- * Makes a key file with a first version of each purpose (mode 0600, in a folder of mode 0700), unless there is one,
- * and loads it. `demonstration` marks keys that production refuses.
+ * Makes a key file (`path` itself when it ends in .json, else keyring.json in that folder) with a first version of
+ * each purpose, mode 0600 in a folder of mode 0700, unless there is one, and loads it. `demonstration` marks keys that production refuses.
  */
 export function createKeyring(
   path: string,
   options: LoadOptions & { readonly demonstration: boolean; readonly now?: Date },
 ): Keyring {
-  createKeyFile(path, freshKeys(options.demonstration, options.now ?? new Date()));
+  const file = path.endsWith('.json') ? path : join(path, 'keyring.json');
+  createKeyFile(file, freshKeys(options.demonstration, options.now ?? new Date()));
   return loadKeyring(path, options);
 }
 

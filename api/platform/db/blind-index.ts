@@ -1,27 +1,12 @@
 // Finds and claims owners by blind index, so that encrypted values are looked up and kept unique while keys change:
 // a clash under any live key version is a clash, and any live version finds (domain.md section 6).
 import type { BlindIndex } from '../crypto/index.js';
-import { joined, list, raw, type SqlText, sql } from './sql.js';
+import { completeOwners } from './blind-index-completion.js';
+import { type IndexEntry, indexRows, insertRows, keyOf, removeRows, rowsOf } from './blind-index-rows.js';
+import { sql } from './sql.js';
 import type { ReadTx, Tx } from './transaction.js';
 
-/** One value to index. `value` is normalised by the caller; it never leaves the process. */
-export interface IndexEntry {
-  readonly purpose: string;
-  readonly value: string;
-  readonly ownerId: string;
-}
-
-interface Row {
-  readonly purpose: string;
-  readonly key_id: string;
-  readonly digest: string;
-  readonly owner_id: string;
-}
-
-type Table = 'blind_index' | 'blind_index_many';
-
-/** Rows a statement: four parameters each, well below the limit of either database. */
-const ROWS_A_STATEMENT = 500;
+export type { IndexEntry } from './blind-index-rows.js';
 
 /** The one owner of a value, or undefined. */
 export async function findOwner(
@@ -41,8 +26,10 @@ export async function touchOwner(
   purpose: string,
   value: string,
 ): Promise<string | undefined> {
-  const ownerId = await findOwner(tx, crypto, purpose, value);
-  if (ownerId !== undefined) await claimOwner(tx, crypto, purpose, value, ownerId);
+  const rows = await rowsOf(tx, crypto, 'blind_index', purpose, value);
+  const ownerId = rows[0]?.owner_id;
+  if (ownerId !== undefined && rows.length < crypto.digests(purpose, value).length)
+    await completeOwners(tx, crypto, 'blind_index', [{ purpose, value, ownerId }]);
   return ownerId;
 }
 
@@ -67,7 +54,7 @@ export async function claimOwners(
   entries: readonly IndexEntry[],
 ): Promise<IndexEntry[]> {
   const wanted = entries.map((entry) => ({ entry, rows: indexRows(crypto, entry) }));
-  const added = await insert(
+  const added = await insertRows(
     tx,
     'blind_index',
     wanted.flatMap(({ rows }) => rows),
@@ -80,7 +67,7 @@ export async function claimOwners(
     const present = await rowsOf(tx, crypto, 'blind_index', entry.purpose, entry.value);
     if (present.every((row) => row.owner_id === entry.ownerId)) continue;
     refused.push(entry);
-    await remove(
+    await removeRows(
       tx,
       'blind_index',
       rows.filter((row) => addedKeys.has(keyOf(row))),
@@ -97,7 +84,7 @@ export async function releaseOwner(
   value: string,
   ownerId: string,
 ): Promise<void> {
-  await remove(tx, 'blind_index', indexRows(crypto, { purpose, value, ownerId }));
+  await removeRows(tx, 'blind_index', indexRows(crypto, { purpose, value, ownerId }));
 }
 
 /** All owners of a shared value, each once. */
@@ -113,7 +100,7 @@ export async function ownersOf(
 
 /** Adds owners of shared values; those already there stay as they are, and missing key versions are added. */
 export async function addOwners(tx: Tx, crypto: BlindIndex, entries: readonly IndexEntry[]): Promise<void> {
-  await insert(
+  await insertRows(
     tx,
     'blind_index_many',
     entries.flatMap((entry) => indexRows(crypto, entry)),
@@ -126,7 +113,7 @@ export async function removeOwners(
   crypto: BlindIndex,
   entries: readonly IndexEntry[],
 ): Promise<void> {
-  await remove(
+  await removeRows(
     tx,
     'blind_index_many',
     entries.flatMap((entry) => indexRows(crypto, entry)),
@@ -138,53 +125,4 @@ export async function forgetOwner(tx: Tx, ownerId: string, purpose?: string): Pr
   const only = purpose === undefined ? sql`` : sql` AND purpose = ${purpose}`;
   await tx.execute(sql`DELETE FROM blind_index WHERE owner_id = ${ownerId}${only}`);
   await tx.execute(sql`DELETE FROM blind_index_many WHERE owner_id = ${ownerId}${only}`);
-}
-
-function indexRows(crypto: BlindIndex, { purpose, value, ownerId }: IndexEntry): Row[] {
-  return crypto
-    .digests(purpose, value)
-    .map(({ keyId, digest }) => ({ purpose, key_id: keyId, digest, owner_id: ownerId }));
-}
-
-function rowsOf(
-  tx: ReadTx,
-  crypto: BlindIndex,
-  table: Table,
-  purpose: string,
-  value: string,
-): Promise<Row[]> {
-  const digests = crypto.digests(purpose, value);
-  const keyIds = list(digests.map(({ keyId }) => keyId));
-  return tx.sql<Row>(sql`SELECT purpose, key_id, digest, owner_id FROM ${raw(table)}
-    WHERE purpose = ${purpose} AND key_id IN ${keyIds} AND digest IN ${list(digests.map(({ digest }) => digest))}
-    ORDER BY owner_id`);
-}
-
-/** ON CONFLICT DO NOTHING: a clash must not break the transaction, as an error would on PostgreSQL. */
-async function insert(tx: Tx, table: Table, rows: readonly Row[]): Promise<Row[]> {
-  const added: Row[] = [];
-  // In one order everywhere, so that two transactions that add the same rows do not wait for each other in a ring.
-  const ordered = [...rows].sort((a, b) => Number(a.digest > b.digest) - Number(a.digest < b.digest));
-  for (let at = 0; at < ordered.length; at += ROWS_A_STATEMENT) {
-    const values = ordered.slice(at, at + ROWS_A_STATEMENT).map(asTuple);
-    added.push(
-      ...(await tx.sql<Row>(sql`INSERT INTO ${raw(table)} (purpose, key_id, digest, owner_id)
-        VALUES ${joined(values, ', ')} ON CONFLICT DO NOTHING RETURNING purpose, key_id, digest, owner_id`)),
-    );
-  }
-  return added;
-}
-
-async function remove(tx: Tx, table: Table, rows: readonly Row[]): Promise<void> {
-  for (const row of rows)
-    await tx.execute(sql`DELETE FROM ${raw(table)} WHERE purpose = ${row.purpose} AND key_id = ${row.key_id}
-      AND digest = ${row.digest} AND owner_id = ${row.owner_id}`);
-}
-
-function asTuple(row: Row): SqlText {
-  return sql`(${row.purpose}, ${row.key_id}, ${row.digest}, ${row.owner_id})`;
-}
-
-function keyOf(row: Row): string {
-  return `${row.key_id}:${row.digest}:${row.owner_id}`;
 }
