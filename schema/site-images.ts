@@ -73,3 +73,8 @@ export const siteImages = [
   { id: 'bridge', description: { EN: 'A bridge over a river', ES: 'Un puente sobre un río' } },
   { id: 'pear', description: { EN: 'A yellow pear', ES: 'Una pera amarilla' } },
 ] as const satisfies readonly SiteImage[];
+
+/** Whether this image is one of those offered. */
+export function isSiteImage(id: string): boolean {
+  return siteImages.some((image) => image.id === id);
+}

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { siteImages } from '../../schema/site-images.js';
-import { decoyFor, isSiteImage, isSitePhraseAcceptable, normaliseSitePhrase } from './site-identity.js';
+import { isSiteImage, siteImages } from '../../schema/site-images.js';
+import { decoyFor, isSitePhraseAcceptable, normaliseSitePhrase } from './site-identity.js';
 
 const hashUnder = (key: string) => (text: string) => createHmac('sha256', key).update(text).digest();
 

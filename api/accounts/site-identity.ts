@@ -41,8 +41,3 @@ export function isSitePhraseAcceptable(phrase: string, username: string, passwor
 export function normaliseSitePhrase(phrase: string): string {
   return phrase.normalize('NFC').replace(/\s+/g, ' ').trim();
 }
-
-/** Whether this image is one of those offered. */
-export function isSiteImage(id: string): boolean {
-  return siteImages.some((image) => image.id === id);
-}

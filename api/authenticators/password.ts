@@ -57,16 +57,15 @@ export function createPasswordHasher({
     return queue.run(client, () => argon2Verify(phc, typed(password), { secret }));
   }
 
-  let nobodys: Promise<string> | undefined;
+  // A hash of 256 random bits that nobody knows, made at the start so that the first stranger waits no longer.
+  const nobodys = argon2Hash(pepper.newToken(), { ...settings, secret: pepper.passwordPepper().secret });
 
   return {
     hash,
     verify,
     verifyDummy: async (password, client) => {
-      // A hash of 256 random bits that nobody knows; made once, before the first stranger comes.
-      const { secret } = pepper.passwordPepper();
-      nobodys ??= argon2Hash(pepper.newToken(), { ...settings, secret });
       const phc = await nobodys;
+      const { secret } = pepper.passwordPepper();
       await queue.run(client, () => argon2Verify(phc, typed(password), { secret }));
       return false;
     },
