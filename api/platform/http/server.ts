@@ -1,0 +1,107 @@
+// The HTTP server around everything: bounded bodies and times, strict headers on pages, JSON for every error, and
+// no trust in forwarded addresses beyond the proxies that were named.
+import { randomBytes } from 'node:crypto';
+import helmet from '@fastify/helmet';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
+import { errorBody, FAULT_TEXT, PublicError } from '../graphql/errors.js';
+import type { Log } from '../log.js';
+
+export interface HttpServerOptions {
+  /** Proxies' addresses or CIDRs whose X-Forwarded-For is believed; none means none. */
+  readonly trustProxy: readonly string[];
+  /** The address that people see; with https the browser is told to stay there. */
+  readonly publicUrl: string;
+  readonly log: Log;
+}
+
+const BODY_LIMIT = 32 * 1024;
+
+/** Headers of answers that programs read. */
+export const API_HEADERS = {
+  'content-type': 'application/json; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+} as const;
+
+export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const secure = options.publicUrl.startsWith('https:');
+  const app = Fastify({
+    logger: false,
+    trustProxy: options.trustProxy.length > 0 ? [...options.trustProxy] : false,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: 15_000,
+    connectionTimeout: 30_000,
+    keepAliveTimeout: 5_000,
+    http: { headersTimeout: 10_000 },
+    genReqId: requestIds(),
+    requestIdHeader: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (error, request, reply) => answerError(error, request, reply, options.log),
+  });
+  // Plain text would come without a preflight; JSON alone is read.
+  app.removeContentTypeParser('text/plain');
+  app.setErrorHandler<FastifyError>((error, request, reply) =>
+    answerError(error, request, reply, options.log),
+  );
+  app.setNotFoundHandler((_request, reply) => {
+    reply.code(404).headers(API_HEADERS).send(errorBody('NOT_FOUND', 'There is nothing at this address.'));
+  });
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: secure ? { maxAge: 365 * 24 * 3600 } : false,
+    referrerPolicy: { policy: 'no-referrer' },
+    xFrameOptions: { action: 'deny' },
+  });
+  return app;
+}
+
+/** Short ids that are unique to this process and its start; a client's own id is never taken over. */
+function requestIds(): () => string {
+  const start = randomBytes(6).toString('hex');
+  let count = 0;
+  return () => `${start}-${(++count).toString(36)}`;
+}
+
+const TEXTS: Readonly<Record<number, string>> = {
+  400: 'The request could not be read as JSON.',
+  404: 'There is nothing at this address.',
+  405: 'This address does not take this method.',
+  408: 'The request took too long to arrive.',
+  413: 'The request is too large.',
+  415: 'Send "Content-Type: application/json".',
+  431: 'The headers of the request are too large.',
+};
+
+function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply, log: Log): void {
+  reply.headers(API_HEADERS).header('x-request-id', request.id);
+  if (error instanceof PublicError) {
+    reply.code(error.code === 'FORBIDDEN' ? 403 : 400).send(errorBody(error.code, error.message));
+    return;
+  }
+  const status = error.statusCode ?? 500;
+  if (status >= 400 && status < 500) {
+    reply.code(status).send(errorBody('BAD_USER_INPUT', TEXTS[status] ?? 'The request could not be read.'));
+    return;
+  }
+  log.error('request.fault', { requestId: request.id, error });
+  reply.code(500).send(errorBody('INTERNAL_SERVER_ERROR', FAULT_TEXT, request.id));
+}
