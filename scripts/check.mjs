@@ -9,11 +9,14 @@ import { prepare } from './bootstrap/prepare.mjs';
 import { root, runMain, say } from './bootstrap/say.mjs';
 
 const packaged = (path) => join(root, 'node_modules', path);
+// A lock file written on one system may leave out another's binaries; then a bare clone cannot be installed.
+const npm = process.env.npm_execpath ?? '';
 // Guards of the house read sources and start nothing: imports go down, schema files are fresh.
 const guards = readdirSync(join(root, 'api'), { recursive: true }).filter((name) =>
   name.endsWith('.guard.test.ts'),
 );
 const checks = [
+  ...(npm.endsWith('npm-cli.js') ? [['lock file', [npm, 'ci', '--dry-run', '--silent']]] : []),
   ['types', [tsc, '--noEmit', '--incremental', 'false', '-p', '.']],
   ['lint and format', [packaged('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '.']],
   ['unused code', [packaged('knip/bin/knip.js')]],
