@@ -1,6 +1,14 @@
 // One-way values: codes under a pepper, tokens as plain SHA-256 of 256 random bits, client addresses as a keyed hash
 // (domain.md section 6).
-import { createHash, createHmac, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createHash,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 import type { Keyring } from './keyring.js';
 
 export type RandomBytes = (size: number) => Uint8Array;
@@ -24,6 +32,8 @@ export interface Digests {
   auditKeyId(): string;
   /** The link of the audit chain over `text` under a named key, or undefined when that version is not there. */
   auditMac(keyId: string, text: string): string | undefined;
+  /** 32 bytes of a keyed hash that no rotation changes: decoys must stay the same for ever. */
+  stableHash(text: string): Buffer;
   equalInConstantTime(a: string, b: string): boolean;
 }
 
@@ -35,6 +45,15 @@ export function createDigests(keyring: Keyring, random: RandomBytes = randomByte
     const secret = key.export();
     exported.set(key, secret);
     return secret;
+  };
+
+  const stable = new WeakMap<KeyObject, KeyObject>();
+  const derived = (key: KeyObject): KeyObject => {
+    const known = stable.get(key);
+    if (known) return known;
+    const made = createSecretKey(Buffer.from(hkdfSync('sha256', key, '', 'stable hash', 32)));
+    stable.set(key, made);
+    return made;
   };
 
   return {
@@ -65,6 +84,11 @@ export function createDigests(keyring: Keyring, random: RandomBytes = randomByte
     auditMac: (keyId, text) => {
       const version = keyring.find('audit', keyId);
       return version && hmac(version.key, text);
+    },
+    stableHash: (text) => {
+      // Audit keys are never removed, so the oldest one is the only key that stays; HKDF keeps the two uses apart.
+      const oldest = keyring.live('audit').at(-1) ?? keyring.active('audit');
+      return createHmac('sha256', derived(oldest.key)).update(text).digest();
     },
     equalInConstantTime,
   };

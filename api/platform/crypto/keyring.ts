@@ -82,6 +82,7 @@ export function loadKeyring(path: string, options: LoadOptions = {}): Keyring {
       return versions[purpose];
     },
     find: (purpose, id) => {
+      freshen(false);
       const known = versionIn(versions, purpose, id);
       if (known) return known;
       // Another process may have rotated a moment ago and written with the new key already.

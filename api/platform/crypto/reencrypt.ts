@@ -50,12 +50,13 @@ export async function reencrypt(
         report.reindexed += done;
         return last;
       });
-  for (const use of deps.uses.sealed)
-    await each(async (after) => {
-      const { last, done } = await resealBatch(deps, use, after, batch, report.unreadable);
-      report.resealed += done;
-      return last;
-    });
+  if (deps.crypto.keyring.live('field').length > 1)
+    for (const use of deps.uses.sealed)
+      await each(async (after) => {
+        const { last, done } = await resealBatch(deps, use, after, batch, report.unreadable);
+        report.resealed += done;
+        return last;
+      });
   return report;
 }
 

@@ -3,7 +3,7 @@
 import type { BlindIndex } from '../crypto/index.js';
 import { completeOwners } from './blind-index-completion.js';
 import { type IndexEntry, indexRows, insertRows, keyOf, removeRows, rowsOf } from './blind-index-rows.js';
-import { sql } from './sql.js';
+import { raw, sql } from './sql.js';
 import type { ReadTx, Tx } from './transaction.js';
 
 export type { IndexEntry } from './blind-index-rows.js';
@@ -123,6 +123,10 @@ export async function removeOwners(
 /** Forgets everything indexed for an owner, or for one purpose of it, unique and shared. */
 export async function forgetOwner(tx: Tx, ownerId: string, purpose?: string): Promise<void> {
   const only = purpose === undefined ? sql`` : sql` AND purpose = ${purpose}`;
-  await tx.execute(sql`DELETE FROM blind_index WHERE owner_id = ${ownerId}${only}`);
-  await tx.execute(sql`DELETE FROM blind_index_many WHERE owner_id = ${ownerId}${only}`);
+  for (const table of ['blind_index', 'blind_index_many']) {
+    const rows = sql`FROM ${raw(table)} WHERE owner_id = ${ownerId}${only}`;
+    // A DELETE that waits for a completion does not see the rows which that one added; a second statement does.
+    if (tx.dialect === 'postgres') await tx.sql(sql`SELECT digest ${rows} FOR UPDATE`);
+    await tx.execute(sql`DELETE ${rows}`);
+  }
 }
