@@ -12,7 +12,6 @@ export function directoryDropbox(root: string): LetterDropbox {
       const staging = `.${batchId}.${randomBytes(4).toString('hex')}`;
       try {
         await mkdir(root, { recursive: true, mode: 0o700 });
-        await removeLeftovers(root, batchId);
         await mkdir(join(root, staging), { mode: 0o700 });
         for await (const file of files) await writeDurably(join(root, staging), file);
         await syncFolder(join(root, staging));
@@ -25,6 +24,7 @@ export function directoryDropbox(root: string): LetterDropbox {
       try {
         await rename(join(root, staging), join(root, batchId));
         await syncFolder(root);
+        await removeLeftovers(root, batchId);
         return sent(batchId);
       } catch (error) {
         // The staging folder is gone: it was renamed before, and the printer may already have taken it away.
@@ -58,7 +58,8 @@ async function syncFolder(dir: string): Promise<void> {
   await folder.sync().finally(() => folder.close());
 }
 
-// What a killed attempt left behind: unpublished, so nobody has seen it.
+// What killed attempts left behind. Not before the publishing: until then another worker's staging may be the one
+// that the batch row remembers.
 async function removeLeftovers(root: string, batchId: string): Promise<void> {
   for (const name of await readdir(root)) {
     if (name.startsWith(`.${batchId}.`)) await rm(join(root, name), { recursive: true, force: true });

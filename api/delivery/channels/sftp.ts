@@ -23,9 +23,6 @@ export function sftpDropbox(address: ServiceAddress): LetterDropbox {
     stage: (batchId, files) =>
       connected(address, async (client) => {
         const staging = `.${batchId}.${randomBytes(4).toString('hex')}`;
-        for (const entry of await client.list(root)) {
-          if (entry.name.startsWith(`.${batchId}.`)) await client.rmdir(at(entry.name), true);
-        }
         await client.mkdir(at(staging));
         await client.chmod(at(staging), 0o700);
         for await (const { name, bytes } of files) {
@@ -37,6 +34,10 @@ export function sftpDropbox(address: ServiceAddress): LetterDropbox {
       connected(address, async (client) => {
         // Gone from staging means published before; the printer may already have taken it away.
         if (await client.exists(at(staging))) await client.rename(at(staging), at(batchId));
+        // What killed attempts left behind; only now is it sure that none of it is the one to publish.
+        for (const entry of await client.list(root)) {
+          if (entry.name.startsWith(`.${batchId}.`)) await client.rmdir(at(entry.name), true);
+        }
         return sent(batchId);
       }),
     remove: (batchId) =>

@@ -1,0 +1,11 @@
+import { defineJob, idPayload } from '../platform/jobs/index.js';
+import { deliverMessage } from './deliver-message.js';
+import type { DeliveryDeps } from './delivery-deps.js';
+
+/** Sends one message as soon as its row is committed. */
+export const deliverMessageJob = defineJob<DeliveryDeps, { messageId: string }>({
+  name: 'deliver-message',
+  queue: 'delivery',
+  parse: idPayload('messageId'),
+  run: (deps, { messageId }) => deliverMessage(deps, messageId),
+});
