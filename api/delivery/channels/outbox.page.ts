@@ -17,7 +17,7 @@ h2{font-size:1.05rem;margin:.4rem 0}
 pre{font:inherit;white-space:pre-wrap;overflow-wrap:anywhere;margin:.4rem 0 0}
 pre strong{font-size:1.15em;letter-spacing:.08em;color:var(--accent)}`;
 
-/** The whole page; `to` is what stands in the search box. Reloads itself while nobody types. */
+/** The whole page; `to` is what stands in the search box. Needs no script: it reloads itself every five seconds. */
 export function outboxPage(entries: readonly OutboxEntry[], to = ''): string {
   const cards = entries.map(card).join('\n') || '<p>Nothing was sent yet.</p>';
   return `<!doctype html>
