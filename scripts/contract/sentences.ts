@@ -1,0 +1,60 @@
+// What people are told and choose from, in both languages, and what the auditor reads.
+import { auditEvents } from '../../schema/audit-events.js';
+import { requirements } from '../../schema/requirements.js';
+import { secretQuestions } from '../../schema/secret-questions.js';
+import { siteImages } from '../../schema/site-images.js';
+import { reasons, type Sentence, type UserErrorSentence, userErrors } from '../../schema/user-errors.js';
+import { code, table } from './markdown.js';
+
+/** One sentence pair for each code. */
+export function printUserErrors(): string {
+  const said = Object.entries(userErrors) as [string, UserErrorSentence][];
+  const rows = said.map(([name, { audience, EN, ES }]) => [code(name), audience ?? 'everybody', EN, ES]);
+  return table(['code', 'whom', 'English', 'Spanish'], rows);
+}
+
+/** The more exact sentences of codes that have several causes. */
+export function printReasons(): string {
+  const said = Object.entries(reasons) as [string, Record<string, Sentence>][];
+  const rows = said.flatMap(([name, causes]) =>
+    Object.entries(causes).map(([cause, { EN, ES }]) => [code(name), code(cause), EN, ES]),
+  );
+  return table(['code', 'cause', 'English', 'Spanish'], rows);
+}
+
+export function printAuditEvents(): string {
+  return table(
+    ['kind', 'says'],
+    Object.entries(auditEvents).map(([kind, says]) => [code(kind), says]),
+  );
+}
+
+export function printRequirements(): string {
+  return table(
+    ['', 'English', 'Spanish'],
+    requirements.map(({ key, title, text }) => [
+      code(key),
+      `**${title.EN}.** ${text.EN}`,
+      `**${title.ES}.** ${text.ES}`,
+    ]),
+  );
+}
+
+export function printSiteImages(): string {
+  return table(
+    ['', 'id', 'English', 'Spanish'],
+    siteImages.map(({ id, description }) => [
+      `<img src="site-images/${id}.svg" alt="" width="40">`,
+      code(id),
+      description.EN,
+      description.ES,
+    ]),
+  );
+}
+
+export function printSecretQuestions(): string {
+  return table(
+    ['id', 'English', 'Spanish'],
+    secretQuestions.map(({ id, EN, ES }) => [code(id), EN, ES]),
+  );
+}

@@ -1,0 +1,62 @@
+// npm run print-contract: prints schema/README.md from the contract itself. Nobody edits that page; a guard fails when
+// it is stale.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as contract from '../schema/flows/index.js';
+import { printFlow } from './contract/flows.js';
+import { printPolicy } from './contract/policy.js';
+import {
+  printAuditEvents,
+  printReasons,
+  printRequirements,
+  printSecretQuestions,
+  printSiteImages,
+  printUserErrors,
+} from './contract/sentences.js';
+
+/** Every flow that the contract exports, in the order of their names. */
+const flows = Object.values(contract).flatMap((one) =>
+  typeof one === 'object' ? [one as unknown as contract.FlowTable] : [],
+);
+
+/** The whole page. */
+export function printContract(): string {
+  return `${[
+    '# The contract',
+    'Printed from the files of this folder by `npm run print-contract`; never edited by hand. The server obeys them, the ' +
+      'clients take labels from them, and tests are generated from them. The GraphQL schema stands in ' +
+      '[public.graphql](public.graphql).',
+    '## Flows',
+    ...flows.map(printFlow),
+    '## Policy',
+    'Every number of the process, from [policy.ts](policy.ts). `POLICY` chooses the profile, `POLICY_SET=key=value,…` ' +
+      'changes those marked; what differs between the profiles is bold. They are profiles of numbers, not claims of ' +
+      'conformance: see [conformance](../docs/conformance.md).',
+    printPolicy(),
+    '## User errors',
+    'What a person can cause or mend, from [user-errors.ts](user-errors.ts). Tries left and the time of the next try ' +
+      'travel as fields beside the sentence.',
+    printUserErrors(),
+    'Some codes have several causes and say which:',
+    printReasons(),
+    '## Audit events',
+    'Every act that can be recorded, from [audit-events.ts](audit-events.ts).',
+    printAuditEvents(),
+    '## What to have at hand',
+    'From [requirements.ts](requirements.ts).',
+    printRequirements(),
+    '## Site images',
+    'From [site-images.ts](site-images.ts).',
+    printSiteImages(),
+    '## Secret questions',
+    'From [secret-questions.ts](secret-questions.ts).',
+    printSecretQuestions(),
+  ].join('\n\n')}\n`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const page = join(process.cwd(), 'schema/README.md');
+  writeFileSync(page, printContract());
+  process.stdout.write('Printed schema/README.md.\n');
+}
