@@ -34,7 +34,14 @@ export interface AuditDeps {
 
 interface Pad {
   readonly deps: AuditDeps;
+  /** Where the chain ended at this process's last commit; only a guess, for other processes write too. */
+  readonly end: { known?: ChainEnd };
   waiting: Unchained[];
+}
+
+interface ChainEnd {
+  readonly seq: number;
+  readonly mac: string;
 }
 
 type Unchained = Omit<ChainRow, 'seq' | 'prev_mac' | 'mac' | 'key_id'>;
@@ -46,11 +53,12 @@ const CHAIN_LOCK = 7_314_022;
 
 /** The same database, whose transactions can `record`. */
 export function withAudit<D extends Database>(db: D, deps: AuditDeps): D {
+  const end: Pad['end'] = {};
   return {
     ...db,
     inTx: <T>(work: (tx: Tx) => Promise<T>) =>
       db.inTx((tx) => {
-        tx.notes.set(PAD, { deps, waiting: [] } satisfies Pad);
+        tx.notes.set(PAD, { deps, end, waiting: [] } satisfies Pad);
         return work(tx);
       }),
   };
@@ -77,23 +85,55 @@ export function record(tx: Tx, event: AuditEvent): void {
 }
 
 async function writeWaiting(tx: Tx, pad: Pad): Promise<void> {
-  const { waiting } = pad;
+  const { waiting, end } = pad;
   pad.waiting = [];
   if (tx.dialect === 'postgres') await tx.sql(sql`SELECT pg_advisory_xact_lock(${CHAIN_LOCK})`);
-  const last = await tx.one<{ seq: number; mac: string }>(
-    sql`SELECT seq, mac FROM audit_event ORDER BY seq DESC LIMIT 1`,
-  );
-  let seq = last?.seq ?? 0;
-  let prevMac = last?.mac ?? GENESIS;
-  const rows = waiting.map((row) => {
-    seq += 1;
-    const chained = link(pad.deps.crypto, { ...row, seq, prev_mac: prevMac });
-    prevMac = chained.mac;
-    return chained;
-  });
-  // Fourteen parameters a row; SQLite takes 32,766 in a statement.
-  for (let at = 0; at < rows.length; at += 500) await tx.execute(insertOf(rows.slice(at, at + 500)));
+  let rows = end.known && tx.dialect === 'sqlite' ? chained(pad.deps, waiting, end.known) : undefined;
+  if (!rows || !(await fits(tx, rows))) {
+    rows = chained(pad.deps, waiting, await chainEnd(tx));
+    await insertAll(tx, rows);
+  }
+  const last = rows.at(-1);
+  end.known = undefined;
+  if (last)
+    tx.afterCommit(() => {
+      end.known = { seq: last.seq, mac: last.mac };
+    });
 }
+
+async function chainEnd(tx: Tx): Promise<ChainEnd> {
+  const last = await tx.one<ChainEnd>(sql`SELECT seq, mac FROM audit_event ORDER BY seq DESC LIMIT 1`);
+  return last ?? { seq: 0, mac: GENESIS };
+}
+
+function chained(deps: AuditDeps, waiting: readonly Unchained[], end: ChainEnd): ChainRow[] {
+  let last = end;
+  return waiting.map((row) => {
+    const next = link(deps.crypto, { ...row, seq: last.seq + 1, prev_mac: last.mac });
+    last = next;
+    return next;
+  });
+}
+
+/** SQLite undoes a refused statement alone, so the guess costs a look-up only when another process was faster. */
+async function fits(tx: Tx, rows: readonly ChainRow[]): Promise<boolean> {
+  if (rows.length > ROWS_A_STATEMENT) return false;
+  try {
+    await tx.execute(insertOf(rows));
+    return true;
+  } catch (fault) {
+    if (fault instanceof Error && 'code' in fault && fault.code === 'SQLITE_CONSTRAINT') return false;
+    throw fault;
+  }
+}
+
+async function insertAll(tx: Tx, rows: readonly ChainRow[]): Promise<void> {
+  for (let at = 0; at < rows.length; at += ROWS_A_STATEMENT)
+    await tx.execute(insertOf(rows.slice(at, at + ROWS_A_STATEMENT)));
+}
+
+/** Fourteen parameters a row; SQLite takes 32,766 in a statement. */
+const ROWS_A_STATEMENT = 500;
 
 const PLAIN_WORD = /^[\w.:/+-]{0,80}$/;
 /** SSNs, phone numbers, dates of birth and the like. */

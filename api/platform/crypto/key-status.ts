@@ -12,13 +12,20 @@ export interface StatusDeps {
   readonly uses: KeyUses;
 }
 
+export interface KeyNeed {
+  readonly where: string;
+  readonly count: number;
+  /** Whether only the counting of tries and sends hangs on it (`KeyUses.counted`). */
+  readonly isCounting?: boolean;
+}
+
 export interface VersionStatus {
   readonly purpose: KeyPurpose;
   readonly id: string;
   readonly state: KeyVersion['state'];
   readonly createdAt: string;
   /** Values that need this version, by where they are; only for retiring versions. */
-  readonly needs: readonly { readonly where: string; readonly count: number }[];
+  readonly needs: readonly KeyNeed[];
 }
 
 /** Every live version, newest first in each purpose, with what keeps it alive. */
@@ -34,8 +41,14 @@ export async function keyStatus({ db, crypto, uses }: StatusDeps): Promise<Versi
   });
 }
 
-async function countsOf(tx: ReadTx, crypto: Crypto, uses: KeyUses, purpose: KeyPurpose, id: string) {
-  const counts: { where: string; count: number }[] = [];
+async function countsOf(
+  tx: ReadTx,
+  crypto: Crypto,
+  uses: KeyUses,
+  purpose: KeyPurpose,
+  id: string,
+): Promise<KeyNeed[]> {
+  const counts: KeyNeed[] = [];
   if (purpose === 'field')
     for (const { table, columns } of uses.sealed)
       for (const column of columns)
@@ -49,7 +62,8 @@ async function countsOf(tx: ReadTx, crypto: Crypto, uses: KeyUses, purpose: KeyP
         where: `${table}.${column}`,
         count: await beginningWith(tx, table, column, `${id}${mark}`),
       });
-  if (purpose === 'index') counts.push(...(await incomplete(tx, crypto.keyring.active('index').id, id)));
+  if (purpose === 'index')
+    counts.push(...(await incomplete(tx, crypto.keyring.active('index').id, id, uses.counted)));
   if (purpose === 'audit') {
     const row = await tx.one<{ n: number }>(sql`SELECT count(*) AS n FROM audit_event WHERE key_id = ${id}`);
     counts.push({
@@ -67,15 +81,26 @@ async function beginningWith(tx: ReadTx, table: string, column: string, start: s
 }
 
 /** Owners that the older key finds and the newest does not, by purpose. */
-async function incomplete(tx: ReadTx, newest: string, older: string) {
-  const counts: { where: string; count: number }[] = [];
+async function incomplete(
+  tx: ReadTx,
+  newest: string,
+  older: string,
+  counted: readonly string[],
+): Promise<KeyNeed[]> {
+  const counts: KeyNeed[] = [];
   for (const table of ['blind_index', 'blind_index_many']) {
     const rows = await tx.sql<{ purpose: string; n: number }>(sql`SELECT purpose, count(*) AS n FROM (
       SELECT purpose, owner_id FROM ${raw(table)} WHERE key_id IN ${list([newest, older])}
       GROUP BY purpose, owner_id
       HAVING sum(CASE WHEN key_id = ${older} THEN 1 ELSE 0 END) > sum(CASE WHEN key_id = ${newest} THEN 1 ELSE 0 END)
     ) AS behind GROUP BY purpose ORDER BY purpose`);
-    counts.push(...rows.map(({ purpose, n }) => ({ where: `${table} (${purpose})`, count: Number(n) })));
+    counts.push(
+      ...rows.map(({ purpose, n }) => ({
+        where: `${table} (${purpose})`,
+        count: Number(n),
+        isCounting: counted.includes(purpose),
+      })),
+    );
   }
   return counts;
 }

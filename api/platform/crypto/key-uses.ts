@@ -34,4 +34,6 @@ export interface KeyUses {
   readonly sealed: readonly SealedColumns[];
   readonly indexed: readonly IndexedColumn[];
   readonly stamped: readonly StampedColumn[];
+  /** Purposes whose index also holds values that are kept nowhere, because they are only counted on. */
+  readonly counted: readonly string[];
 }

@@ -24,8 +24,8 @@ const SETTLING_MS = 60_000;
 const ROWS_A_TRANSACTION = 1000;
 
 /**
- * Retires what can be. `forgetUnfinished` lets an index key go although rows wait for their owners: what is only
- * counted (tries and sends of people without an account) then begins anew.
+ * Retires what can be. `forgetUnfinished` lets an index key go although tries and sends of people without an account
+ * are still counted under it: they then begin anew.
  */
 export async function retireKeys(
   deps: RetireDeps,
@@ -58,8 +58,9 @@ function reasonToStay(
   const active = deps.crypto.keyring.active(purpose);
   if (deps.now.getTime() - Date.parse(active.createdAt) < SETTLING_MS)
     return `its successor ${active.id} is less than a minute old, and running processes may not have seen it.`;
-  if (needs.length === 0 || (purpose === 'index' && forgetUnfinished)) return undefined;
-  return `still needed: ${needs.map(({ where, count }) => `${where} ${count}`).join(', ')}.`;
+  const holding = forgetUnfinished ? needs.filter(({ isCounting }) => isCounting !== true) : needs;
+  if (holding.length === 0) return undefined;
+  return `still needed: ${holding.map(({ where, count }) => `${where} ${count}`).join(', ')}.`;
 }
 
 /** Removes index rows of versions that are gone, also those that an interrupted retirement left. */

@@ -29,6 +29,7 @@ const uses: KeyUses = {
     { table: 'patient', idColumn: 'id', purpose: 'patient.ssn', sealedColumn: 'ssn', isUnique: true },
     { table: 'patient', idColumn: 'id', purpose: 'patient.phone', sealedColumn: 'phone', isUnique: false },
   ],
+  counted: ['person.ssn'],
   stamped: [{ purpose: 'password', table: 'patient', column: 'hash', mark: '$' }],
 };
 
@@ -198,9 +199,13 @@ describe.each(['sqlite', 'postgres'] as const)('a rotation of keys on %s', (dial
 
   it('names counted strangers as unfinished, and forgets them only when told to', async () => {
     await base.db.inTx((tx) => claimOwner(tx, here, 'person.ssn', 'stranger', 'x'));
+    await base.db.inTx((tx) => claimOwner(tx, here, 'device.installation', 'app', 'd'));
     rotateKey(keysPath, 'index', new Date());
     await run(here);
-    expect((await retire(later()))[0]?.because).toBe('still needed: blind_index (person.ssn) 1.');
+    const needed = 'still needed: blind_index (device.installation) 1';
+    expect((await retire(later()))[0]?.because).toBe(`${needed}, blind_index (person.ssn) 1.`);
+    expect((await retire(later(), true))[0]?.because).toBe(`${needed}.`);
+    await base.db.inTx((tx) => forgetOwner(tx, 'd'));
     expect((await retire(later(), true))[0]?.retired).toBe(true);
     expect(await base.db.read((tx) => findOwner(tx, here, 'person.ssn', 'stranger'))).toBeUndefined();
   });
