@@ -39,8 +39,19 @@ export interface Log {
   info(event: string, fields?: LogFields): void;
   warn(event: string, fields?: LogFields): void;
   error(event: string, fields?: LogFields): void;
+  /** The line of one request. */
+  request(line: RequestLine): void;
   /** Writes out what is still buffered; for the end of the process. */
   flush(): void;
+}
+
+/** `requestId`, `operation` and `outcome` are our own words: letters, digits and hyphens. */
+export interface RequestLine {
+  readonly requestId: string;
+  readonly operation: string;
+  readonly status: number;
+  readonly outcome: string;
+  readonly durationMs: number;
 }
 
 export interface LogOptions {
@@ -51,12 +62,20 @@ export interface LogOptions {
 
 export function createLog({ level = 'info', stream }: LogOptions = {}): Log {
   // Buffered for half a second at most: a write for every request would cost more than the request's own work.
-  const out = stream ?? destination({ fd: 1, sync: false, minLength: 4096, periodicFlush: 500 });
-  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, out);
+  const out = stream ?? destination({ fd: 1, sync: false, minLength: 12_000, periodicFlush: 500 });
+  const logger = pino({ level, base: null }, out);
   return {
     info: (event, fields) => logger.info(listed(fields), event),
     warn: (event, fields) => logger.warn(listed(fields), event),
     error: (event, fields) => logger.error(listed(fields), event),
+    // Written by hand, a quarter of pino's cost: this line comes with each request.
+    request: ({ requestId, operation, status, outcome, durationMs }) => {
+      if (!logger.isLevelEnabled('info')) return;
+      out.write(
+        `{"level":30,"time":${Date.now()},"requestId":"${requestId}","operation":"${operation}","status":${status},` +
+          `"outcome":"${outcome}","durationMs":${durationMs.toFixed(1)},"msg":"request"}\n`,
+      );
+    },
     flush: () => {
       if ('flushSync' in out && typeof out.flushSync === 'function') out.flushSync();
     },

@@ -115,7 +115,7 @@ class TestResolver {
 
 async function startServer(trustProxy: string[], production = false) {
   const log = createLog({ stream: { write: (line) => void lines.push(line) } });
-  const app = await createHttpServer({ trustProxy, publicUrl: 'http://127.0.0.1:4000', log });
+  const app = createHttpServer({ trustProxy, log });
   const schema = await buildGuardedSchema<GraphqlContext>({
     resolvers: [TestResolver],
     judge: (_who, { request }) => (request.sessionToken === 'abc' ? 'ALLOWED' : 'UNAUTHENTICATED'),
@@ -130,7 +130,7 @@ async function startServer(trustProxy: string[], production = false) {
     production,
     allowedOrigins: ['https://front.example/'],
     log,
-    metrics: createMetrics({ processMetrics: false }),
+    metrics: createMetrics(),
   });
   await app.listen({ port: 0, host: '127.0.0.1' });
   return { app, schema, url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/graphql` };

@@ -3,8 +3,8 @@
 import {
   ApolloServer,
   type ApolloServerPlugin,
+  type GraphQLRequest,
   type GraphQLRequestListener,
-  HeaderMap,
 } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -54,11 +54,9 @@ export async function mountGraphql<C extends GraphqlContext>(
 ): Promise<void> {
   const apollo = await startApollo(options);
   const allowed = originsOf(options.allowedOrigins);
-  // Between handler and log line; a property on each request would change its shape for every route.
-  const contexts = new WeakMap<FastifyRequest, RequestContext>();
   app.addHook('onClose', () => apollo.stop());
 
-  app.options(options.path, { helmet: false }, (request, reply) => {
+  app.options(options.path, (request, reply) => {
     allowOrigin(request.headers.origin, allowed, reply);
     if (reply.hasHeader('access-control-allow-origin')) {
       reply.header('access-control-allow-methods', 'POST');
@@ -68,60 +66,59 @@ export async function mountGraphql<C extends GraphqlContext>(
     reply.code(204).send();
   });
 
-  app.post(options.path, {
-    helmet: false,
-    handler: async (request, reply) => {
-      const context = new HttpRequestContext(request, reply, options.sessionCookie);
-      contexts.set(request, context);
-      allowOrigin(request.headers.origin, allowed, reply);
-      if (context.sessionTransport === 'COOKIE' && !mayCarryCookie(request.headers, request.host, allowed)) {
-        throw new PublicError('FORBIDDEN', 'This origin may not use the session of this site.');
-      }
-      if (Array.isArray(request.body)) throw badUserInput('Batches of operations are not accepted.');
-      return bridge(apollo, request, reply, await options.context(context));
-    },
-    onResponse: async (request, reply) => report(contexts.get(request), request, reply, options),
+  app.post(options.path, async (request, reply) => {
+    const context = new HttpRequestContext(request, reply, options.sessionCookie);
+    allowOrigin(request.headers.origin, allowed, reply);
+    if (context.sessionTransport === 'COOKIE' && !mayCarryCookie(request.headers, request.host, allowed)) {
+      throw new PublicError('FORBIDDEN', 'This origin may not use the session of this site.');
+    }
+    const answer = await execute(apollo, readOperation(request.body), await options.context(context));
+    reply.code(answer.status).headers(API_HEADERS).header('x-request-id', request.id);
+    report(options, context, answer.status, reply.elapsedTime);
+    return answer.body;
   });
 
-  app.get(options.path, { helmet: false }, (request, reply) => {
+  app.get(options.path, (request, reply) => {
     if (options.explorer) return options.explorer(request, reply);
     return methodNotAllowed(reply);
   });
 }
 
-/** Hands the request to Apollo and its answer to Fastify; nothing of the request is copied. */
-async function bridge<C extends GraphqlContext>(
-  apollo: ApolloServer<C>,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  contextValue: C,
-): Promise<string> {
-  const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: {
-      method: 'POST',
-      headers: request.headers.accept?.includes('graphql-response+json') ? MODERN_CLIENT : CLIENT,
-      search: '',
-      body: request.body,
-    },
-    context: async () => contextValue,
-  });
-  if (body.kind !== 'complete') throw new Error('an answer in parts');
-  reply
-    .code(status ?? 200)
-    .headers(API_HEADERS)
-    .header('x-request-id', request.id);
-  const contentType = headers.get('content-type');
-  if (contentType !== undefined) reply.header('content-type', contentType);
-  return body.string;
+/** The operation in a body, or BAD_USER_INPUT: JSON arrays (batches) and everything else that is none. */
+function readOperation(body: unknown): GraphQLRequest {
+  if (Array.isArray(body)) throw badUserInput('Batches of operations are not accepted.');
+  const { query, variables, operationName } = (body ?? {}) as Record<string, unknown>;
+  const fits =
+    typeof query === 'string' &&
+    query !== '' &&
+    (variables == null || (typeof variables === 'object' && !Array.isArray(variables))) &&
+    (operationName == null || typeof operationName === 'string');
+  if (!fits) {
+    throw badUserInput(
+      'A request is a JSON object with a "query" text and, if needed, a "variables" object and an "operationName".',
+    );
+  }
+  return {
+    query,
+    variables: variables ?? undefined,
+    operationName: operationName ?? undefined,
+  } as GraphQLRequest;
 }
 
-// Fastify has already refused every other content type, so what Apollo's CSRF prevention and content negotiation
-// look at is always one of these two.
-const CLIENT = new HeaderMap([['content-type', 'application/json']]);
-const MODERN_CLIENT = new HeaderMap([
-  ['content-type', 'application/json'],
-  ['accept', 'application/graphql-response+json'],
-]);
+/**
+ * Hands the operation to Apollo past its HTTP layer, whose work is done by now: Fastify has read the body and refused
+ * all but JSON, so that no browser sends one across sites without a preflight.
+ */
+async function execute<C extends GraphqlContext>(
+  apollo: ApolloServer<C>,
+  operation: GraphQLRequest,
+  contextValue: C,
+): Promise<{ status: number; body: string }> {
+  const { body, http } = await apollo.executeOperation(operation, { contextValue });
+  if (body.kind !== 'single') throw new Error('an answer in parts');
+  const { errors, data } = body.singleResult;
+  return { status: http.status ?? 200, body: JSON.stringify({ errors, data }) };
+}
 
 async function startApollo<C extends GraphqlContext>(options: EndpointOptions<C>): Promise<ApolloServer<C>> {
   const notes: ErrorNotes = new WeakMap();
@@ -132,7 +129,6 @@ async function startApollo<C extends GraphqlContext>(options: EndpointOptions<C>
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
     persistedQueries: false,
-    csrfPrevention: true,
     stopOnTerminationSignals: false,
     documentStore: new DocumentStore(),
     maxRecursiveSelections: 10_000,
@@ -180,22 +176,15 @@ function errorWatch<C extends GraphqlContext>(notes: ErrorNotes, log: Log): Apol
   return { requestDidStart: async () => listener };
 }
 
-function report(
-  context: RequestContext | undefined,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { metrics, log }: Pick<EndpointOptions<GraphqlContext>, 'metrics' | 'log'>,
+function report<C extends GraphqlContext>(
+  { metrics, log }: EndpointOptions<C>,
+  { requestId, operation, failed }: RequestContext,
+  status: number,
+  elapsedMs: number,
 ): void {
-  const operation = context?.operation ?? '';
-  const outcome = context?.failed === false && reply.statusCode < 400 ? 'ok' : 'error';
-  metrics.observeRequest(operation, outcome, reply.elapsedTime / 1000);
-  log.info('request', {
-    requestId: request.id,
-    operation,
-    status: reply.statusCode,
-    outcome,
-    durationMs: Math.round(reply.elapsedTime * 10) / 10,
-  });
+  const outcome = failed ? 'error' : 'ok';
+  metrics.observeRequest(operation, outcome, elapsedMs / 1000);
+  log.request({ requestId, operation, status, outcome, durationMs: elapsedMs });
 }
 
 function methodNotAllowed(reply: FastifyReply): FastifyReply {

@@ -16,18 +16,18 @@ export interface HealthOptions {
 const CHECK_MS = 2_000;
 
 export function mountHealth(app: FastifyInstance, { checks, metrics }: HealthOptions): void {
-  app.get('/healthz', { helmet: false }, (_request, reply) => {
+  app.get('/healthz', (_request, reply) => {
     reply.headers(API_HEADERS).send('{"status":"alive"}');
   });
 
   const missing = oneAtATime(() => missingOf(checks));
-  app.get('/readyz', { helmet: false }, async (_request, reply) => {
+  app.get('/readyz', async (_request, reply) => {
     const names = await missing();
     reply.code(names.length > 0 ? 503 : 200).headers(API_HEADERS);
     return JSON.stringify(names.length > 0 ? { status: 'not ready', missing: names } : { status: 'ready' });
   });
 
-  app.get('/metrics', { helmet: false }, async (_request, reply) => {
+  app.get('/metrics', async (_request, reply) => {
     const { text, contentType } = await metrics.expose();
     reply.headers({ ...API_HEADERS, 'content-type': contentType });
     return text;

@@ -1,7 +1,6 @@
 // The HTTP server around everything: bounded bodies and times, strict headers on pages, JSON for every error, and
 // no trust in forwarded addresses beyond the proxies that were named.
 import { randomBytes } from 'node:crypto';
-import helmet from '@fastify/helmet';
 import Fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -14,8 +13,6 @@ import type { Log } from '../log.js';
 export interface HttpServerOptions {
   /** Proxies' addresses or CIDRs whose X-Forwarded-For is believed; none means none. */
   readonly trustProxy: readonly string[];
-  /** The address that people see; with https the browser is told to stay there. */
-  readonly publicUrl: string;
   readonly log: Log;
 }
 
@@ -28,8 +25,8 @@ export const API_HEADERS = {
   'x-content-type-options': 'nosniff',
 } as const;
 
-export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
-  const secure = options.publicUrl.startsWith('https:');
+/** A server without routes; pages for people go through `servePages`. */
+export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const app = Fastify({
     logger: false,
     trustProxy: options.trustProxy.length > 0 ? [...options.trustProxy] : false,
@@ -52,25 +49,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   app.setNotFoundHandler((_request, reply) => {
     reply.code(404).headers(API_HEADERS).send(errorBody('NOT_FOUND', 'There is nothing at this address.'));
   });
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    strictTransportSecurity: secure ? { maxAge: 365 * 24 * 3600 } : false,
-    referrerPolicy: { policy: 'no-referrer' },
-    xFrameOptions: { action: 'deny' },
-  });
   return app;
 }
 
@@ -92,16 +70,19 @@ const TEXTS: Readonly<Record<number, string>> = {
 };
 
 function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply, log: Log): void {
-  reply.headers(API_HEADERS).header('x-request-id', request.id);
+  const [status, body] = errorAnswer(error, request.id);
+  if (status >= 500) log.error('request.fault', { requestId: request.id, error });
+  else log.info('request.refused', { requestId: request.id, status });
+  reply.code(status).headers(API_HEADERS).header('x-request-id', request.id).send(body);
+}
+
+function errorAnswer(error: FastifyError, requestId: string): [status: number, body: string] {
   if (error instanceof PublicError) {
-    reply.code(error.code === 'FORBIDDEN' ? 403 : 400).send(errorBody(error.code, error.message));
-    return;
+    return [error.code === 'FORBIDDEN' ? 403 : 400, errorBody(error.code, error.message)];
   }
   const status = error.statusCode ?? 500;
   if (status >= 400 && status < 500) {
-    reply.code(status).send(errorBody('BAD_USER_INPUT', TEXTS[status] ?? 'The request could not be read.'));
-    return;
+    return [status, errorBody('BAD_USER_INPUT', TEXTS[status] ?? 'The request could not be read.')];
   }
-  log.error('request.fault', { requestId: request.id, error });
-  reply.code(500).send(errorBody('INTERNAL_SERVER_ERROR', FAULT_TEXT, request.id));
+  return [500, errorBody('INTERNAL_SERVER_ERROR', FAULT_TEXT, requestId)];
 }

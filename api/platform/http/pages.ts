@@ -1,0 +1,39 @@
+// Pages for people: strict headers on each (helmet), none of which a program's answer needs or should pay for.
+import helmet from '@fastify/helmet';
+import type { FastifyInstance } from 'fastify';
+
+export interface PageOptions {
+  /** The address that people see; with https the browser is told to stay there. */
+  readonly publicUrl: string;
+}
+
+/** Mounts routes whose answers are pages, styles, scripts and images of ours; nothing from elsewhere may run in them. */
+export async function servePages(
+  app: FastifyInstance,
+  { publicUrl }: PageOptions,
+  mount: (pages: FastifyInstance) => void | Promise<void>,
+): Promise<void> {
+  const secure = publicUrl.startsWith('https:');
+  await app.register(async (pages) => {
+    await pages.register(helmet, {
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'none'"],
+          scriptSrc: ["'self'"],
+          styleSrc: ["'self'"],
+          imgSrc: ["'self'", 'data:'],
+          fontSrc: ["'self'"],
+          connectSrc: ["'self'"],
+          formAction: ["'self'"],
+          baseUri: ["'none'"],
+          frameAncestors: ["'none'"],
+        },
+      },
+      strictTransportSecurity: secure ? { maxAge: 365 * 24 * 3600 } : false,
+      referrerPolicy: { policy: 'no-referrer' },
+      xFrameOptions: { action: 'deny' },
+    });
+    await mount(pages);
+  });
+}
