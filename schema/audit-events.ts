@@ -181,9 +181,7 @@ export const auditEvents = {
 export type AuditEventKind = keyof typeof auditEvents;
 
 /** Who acts: somebody unknown, an applicant, an account holder, staff, a protected application, or the system. */
-export const AUDIT_ACTORS = ['STRANGER', 'APPLICANT', 'HOLDER', 'STAFF', 'APPLICATION', 'SYSTEM'] as const;
-export type AuditActorKind = (typeof AUDIT_ACTORS)[number];
+export type AuditActorKind = 'STRANGER' | 'APPLICANT' | 'HOLDER' | 'STAFF' | 'APPLICATION' | 'SYSTEM';
 
 /** How the act ended: done; refused by a rule or a miss; or it failed for a reason of ours or a provider's. */
-export const AUDIT_OUTCOMES = ['DONE', 'REFUSED', 'FAILED'] as const;
-export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
+export type AuditOutcome = 'DONE' | 'REFUSED' | 'FAILED';

@@ -26,7 +26,7 @@ export interface StoredKey {
   readonly state: 'active' | 'retiring';
 }
 
-export type StoredKeys = Partial<Record<KeyPurpose, readonly StoredKey[]>>;
+type StoredKeys = Partial<Record<KeyPurpose, readonly StoredKey[]>>;
 
 export interface KeyFileContent {
   readonly demonstration: boolean;
@@ -142,7 +142,7 @@ function syncFolder(folder: string): void {
   }
 }
 
-export function isPurpose(text: string): text is KeyPurpose {
+function isPurpose(text: string): text is KeyPurpose {
   return (KEY_PURPOSES as readonly string[]).includes(text);
 }
 
