@@ -11,6 +11,8 @@ export { deliverDue } from './deliver-due.js';
 export { deliverMessageJob } from './deliver-message.job.js';
 export { deliverMessage } from './deliver-message.js';
 export type { DeliveryDeps } from './delivery-deps.js';
+export { deliveryEntities } from './entities.js';
+export { deliveryJobs } from './jobs.js';
 export {
   addBusinessDays,
   codeExpiresAt,
@@ -41,16 +43,3 @@ export { type PostedMessage, post, wipeRecipients } from './post.js';
 export { recordReceipt } from './record-receipt.js';
 export { DELIVERY_SEALED } from './sealed-columns.js';
 export { sweepMessagesJob } from './sweep.job.js';
-
-import { deliverMessageJob } from './deliver-message.job.js';
-import { closeBatchJob } from './letters/close-batch.job.js';
-import { Letter, LetterBatch } from './letters/letter.entity.js';
-import { letterRetentionJob } from './letters/retention.job.js';
-import { Message, MessageAttempt } from './message.entity.js';
-import { sweepMessagesJob } from './sweep.job.js';
-
-/** For the list of entities. */
-export const deliveryEntities = [Message, MessageAttempt, Letter, LetterBatch];
-
-/** For the list of jobs. */
-export const deliveryJobs = [deliverMessageJob, sweepMessagesJob, closeBatchJob, letterRetentionJob];

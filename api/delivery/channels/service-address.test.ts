@@ -13,8 +13,9 @@ describe('the address of a carrier', () => {
     ['smtp://localhost', { user: '', host: 'localhost', port: undefined }],
   ])('%s is understood', (text, parts) => expect(readServiceAddress(text)).toMatchObject(parts));
 
-  it('keeps its parameters', () =>
-    expect(readServiceAddress('twilio://a:b@/?from=%2B1555&x=1')?.params.get('from')).toBe('+1555'));
+  it.each(['%2B1555', '+1555'])('keeps its parameter %s', (from) =>
+    expect(readServiceAddress(`twilio://a:b@/?from=${from}&x=1`)?.params.get('from')).toBe('+1555'),
+  );
 
   it.each(['', 'mail.example.gov', 'smtp:/x', 'smtp://a:%zz@h'])('%j is refused', (text) =>
     expect(readServiceAddress(text)).toBeNull(),

@@ -25,7 +25,8 @@ export function readServiceAddress(text: string): ServiceAddress | null {
       host: (parts[4] ?? '').replace(/^\[|\]$/g, ''),
       port: parts[5] === undefined ? undefined : Number(parts[5]),
       path: decodeURIComponent(parts[6] ?? ''),
-      params: new URLSearchParams(parts[7] ?? ''),
+      // A plus is a plus here, as in a telephone number, not a blank.
+      params: new URLSearchParams((parts[7] ?? '').replaceAll('+', '%2B')),
     };
   } catch {
     return null;

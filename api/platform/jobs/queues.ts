@@ -31,7 +31,13 @@ export function redisJobs(url: string, onFault: (error: unknown) => void): Jobs 
   const queueNamed = (name: string): Queue => {
     const known = queues.get(name);
     if (known) return known;
-    const queue = new Queue(name, { connection, prefix: KEY_PREFIX, skipWaitingForReady: true });
+    const queue = new Queue(name, {
+      connection,
+      prefix: KEY_PREFIX,
+      skipWaitingForReady: true,
+      // Nobody listens to events; their stream holds ids of jobs that are over.
+      streams: { events: { maxLen: 100 } },
+    });
     queue.on('error', onFault);
     queues.set(name, queue);
     return queue;

@@ -7,7 +7,7 @@ import type { Job } from './define-job.js';
 export interface WorkerDeps {
   readonly db: Database;
   readonly clock: Clock;
-  readonly log: Log;
+  readonly log: Pick<Log, 'info' | 'warn' | 'error'>;
 }
 
 /** Runs one job. A fault is logged by class and place only, and goes no further: Redis would keep its words. */
