@@ -21,6 +21,11 @@ describe('the settings of the carriers', () => {
       'twilio://sid@/',
       'SMS_URL: twilio needs sid, token and from, as in twilio://sid:token@/?from=+15550100',
     ],
+    [
+      'publicUrl',
+      `https://${'x'.repeat(60)}.example.gov`,
+      'PUBLIC_URL has a host too long to fit one text message together with a code.',
+    ],
     ['letterUrl', 'dir:', 'LETTER_URL must be one of dir:PATH, sftp://….'],
   ])('%s=%s is refused in one sentence that quotes no password', (setting, value, sentence) =>
     expect(() => channelsFrom({ ...good, [setting]: value }, needs)).toThrow(new Error(sentence)),

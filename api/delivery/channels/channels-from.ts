@@ -1,8 +1,11 @@
 // Chooses the carriers by the scheme of their settings (api.md "Running it").
 import { join } from 'node:path';
 import type { Config } from '../../config.js';
+import type { Language } from '../messages/define-message.js';
+import { messages } from '../messages/index.js';
 import { directoryDropbox } from './directory.js';
 import type { EmailChannel } from './email-channel.js';
+import { fitsOneText } from './gsm7.js';
 import type { LetterDropbox } from './letter-dropbox.js';
 import { outboxChannels } from './outbox.js';
 import { readServiceAddress, type ServiceAddress } from './service-address.js';
@@ -30,12 +33,23 @@ export function channelsFrom(
   config: ChannelConfig,
   needs: { now: () => Date; onReceipt: (receipt: DeliveryReceipt) => Promise<void> },
 ): Channels {
+  checkHost(new URL(config.publicUrl).host);
   const outbox = outboxChannels(outboxDir(config), needs.now);
   return {
     email: config.emailUrl === 'outbox:' ? outbox.email : emailFrom(config),
     text: config.smsUrl === 'outbox:' ? outbox.text : textFrom(config, needs.onReceipt),
     letters: lettersFrom(config.letterUrl),
   };
+}
+
+// Found out at the start, not when somebody waits for a code.
+function checkHost(host: string): void {
+  const about = { host, publicUrl: '', disavowDays: 0 };
+  const vars = { code: '000000', minutes: 59 };
+  for (const message of [messages.SECURITY_CODE, messages.PHONE_ACTIVATION_CODE])
+    for (const language of ['EN', 'ES'] satisfies Language[])
+      if (!fitsOneText(message.render[language](vars, about)))
+        throw new Error('PUBLIC_URL has a host too long to fit one text message together with a code.');
 }
 
 function emailFrom(config: ChannelConfig): EmailChannel {
