@@ -2,7 +2,7 @@
 // an old key alive (docs/keys.md). A sealed column that is missing here would be lost with its key.
 import { accountFields, activityFields, personFields, USERNAME } from './accounts/index.js';
 import { pairingFields } from './authenticators/app-pairing.js';
-import { deviceFields } from './authenticators/devices.js';
+import { deviceFields, INSTALLATION } from './authenticators/devices.js';
 import { DELIVERY_SEALED } from './delivery/index.js';
 import { DIRECTORY_INDEXED, DIRECTORY_SEALED } from './evidence/index.js';
 import { sessionFields } from './login/sessions.js';
@@ -30,6 +30,7 @@ export const keyUses: KeyUses = {
   indexed: [
     ...DIRECTORY_INDEXED,
     { table: 'person', idColumn: 'id', purpose: 'person.ssn', sealedColumn: 'ssn', isUnique: true },
+    { table: 'device', idColumn: 'id', purpose: INSTALLATION, sealedColumn: 'installation', isUnique: true },
     { table: 'account', idColumn: 'id', purpose: USERNAME, sealedColumn: 'username', isUnique: true },
   ],
   counted: ['person.ssn', 'subject.email', 'subject.username'],

@@ -110,6 +110,10 @@ export const reasons = {
       EN: 'This device is not among those of the account. Please choose one that is listed.',
       ES: 'Este dispositivo no está entre los de la cuenta. Elija uno de la lista.',
     },
+    'device.makesOwnCodes': {
+      EN: 'This app makes its codes itself: open it and enter the code that it shows.',
+      ES: 'Esta aplicación genera sus propios códigos: ábrala e introduzca el código que muestra.',
+    },
     'session.unknown': {
       EN: 'This session is not among yours, or it has already ended.',
       ES: 'Esta sesión no está entre las suyas o ya terminó.',

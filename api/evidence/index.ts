@@ -10,6 +10,7 @@ export {
   type ImportSummary,
   importPeople,
 } from './import/import-people.js';
+export { addressesAgree } from './matching.rules.js';
 export {
   type Address,
   FILING_STATUSES,

@@ -25,12 +25,7 @@ export interface FlowState {
   readonly final?: boolean;
 }
 
-export interface FlowTable<
-  S extends string = string,
-  E extends string = string,
-  G extends string = string,
-  A extends string = string,
-> {
+export interface FlowTable<S extends string = string, E extends string = string, G extends string = string, A extends string = string> {
   readonly name: string;
   readonly states: Readonly<Record<S, FlowState>>;
   readonly entries: readonly FlowEntry<S, G>[];
@@ -38,8 +33,7 @@ export interface FlowTable<
 }
 
 /** Facts are the named guards, each true or false, computed by a pure function of the domain. */
-export type FactsOf<T> =
-  T extends FlowTable<string, string, infer G, string> ? Readonly<Record<G, boolean>> : never;
+export type FactsOf<T> = T extends FlowTable<string, string, infer G, string> ? Readonly<Record<G, boolean>> : never;
 export type StateOf<T> = T extends FlowTable<infer S, string, string, string> ? S : never;
 export type EventOf<T> = T extends FlowTable<string, infer E, string, string> ? E : never;
 export type ActionOf<T> = T extends FlowTable<string, string, string, infer A> ? A : never;
@@ -47,12 +41,7 @@ export type ActionOf<T> = T extends FlowTable<string, string, string, infer A> ?
 type Facts<G extends string> = Readonly<Record<G, boolean>>;
 
 /** Checks the table once, when it is loaded: every name known, every state reachable, every open state left. */
-export function defineFlow<
-  const S extends string,
-  const E extends string,
-  const G extends string = never,
-  const A extends string = never,
->(table: FlowTable<S, E, G, A>): FlowTable<S, E, G, A> {
+export function defineFlow<const S extends string, const E extends string, const G extends string = never, const A extends string = never>(table: FlowTable<S, E, G, A>): FlowTable<S, E, G, A> {
   const states = Object.keys(table.states) as S[];
   const reached = new Set<S>(table.entries.map((entry) => entry.to));
   for (const row of table.transitions) reached.add(row.to);
@@ -65,33 +54,19 @@ export function defineFlow<
 }
 
 /** The state in which a new flow begins. Throws when no entry fits: the table lacks an unguarded one. */
-export function enter<S extends string, E extends string, G extends string, A extends string>(
-  table: FlowTable<S, E, G, A>,
-  facts: Facts<G>,
-): S {
+export function enter<S extends string, E extends string, G extends string, A extends string>(table: FlowTable<S, E, G, A>, facts: Facts<G>): S {
   const entry = table.entries.find((candidate) => candidate.when === undefined || facts[candidate.when]);
   if (!entry) throw new Error(`${table.name}: no way in`);
   return entry.to;
 }
 
 /** The row that applies, or undefined when the event is not allowed in this state. */
-export function findRow<S extends string, E extends string, G extends string, A extends string>(
-  table: FlowTable<S, E, G, A>,
-  from: S,
-  event: E,
-  facts: Facts<G>,
-): FlowRow<S, E, G, A> | undefined {
-  return table.transitions.find(
-    (row) => row.from === from && row.on === event && (row.when === undefined || facts[row.when]),
-  );
+export function findRow<S extends string, E extends string, G extends string, A extends string>(table: FlowTable<S, E, G, A>, from: S, event: E, facts: Facts<G>): FlowRow<S, E, G, A> | undefined {
+  return table.transitions.find((row) => row.from === from && row.on === event && (row.when === undefined || facts[row.when]));
 }
 
 /** What a person may do next: the mutations named by the rows that leave this state under these facts. */
-export function allowedActions<S extends string, E extends string, G extends string, A extends string>(
-  table: FlowTable<S, E, G, A>,
-  state: S,
-  facts: Facts<G>,
-): A[] {
+export function allowedActions<S extends string, E extends string, G extends string, A extends string>(table: FlowTable<S, E, G, A>, state: S, facts: Facts<G>): A[] {
   const actions = new Set<A>();
   for (const row of table.transitions) {
     if (row.from === state && row.by && (row.when === undefined || facts[row.when])) actions.add(row.by);

@@ -39,14 +39,17 @@ export function render(piece: SqlText, dialect: Dialect): { text: string; values
   const values: unknown[] = [];
   let text = '';
   const write = (part: SqlText): void => {
-    part.strings.forEach((fragment, index) => {
+    for (const [index, fragment] of part.strings.entries()) {
       text += fragment;
-      if (index >= part.values.length) return;
+      if (index >= part.values.length) continue;
       const value = part.values[index];
-      if (isSqlText(value)) return write(value);
+      if (isSqlText(value)) {
+        write(value);
+        continue;
+      }
       values.push(value === undefined ? null : value);
       text += dialect === 'postgres' ? `$${values.length}` : '?';
-    });
+    }
   };
   write(piece);
   return { text, values };

@@ -13,14 +13,14 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { allowOrigin, mayCarryCookie, originsOf } from '../http/same-origin.js';
-import { API_HEADERS } from '../http/server.js';
+import { API_HEADERS, refuseMethod } from '../http/server.js';
 import type { Log } from '../log.js';
 import type { Metrics } from '../metrics.js';
 import { DocumentStore } from './document-store.js';
-import { badUserInput, errorBody, PublicError } from './errors.js';
+import { badUserInput, PublicError } from './errors.js';
 import { createFormatError, type ErrorNotes, isFault } from './format-error.js';
 import { documentRules, MAX_TOKENS } from './limits.js';
 import { type GraphqlContext, HttpRequestContext, type RequestContext } from './request-context.js';
@@ -43,8 +43,8 @@ export interface EndpointOptions<C extends GraphqlContext> {
   readonly allowedOrigins: readonly string[];
   readonly log: Log;
   readonly metrics: Metrics;
-  /** Answers GET, for a page to try operations on; without it GET is refused. */
-  readonly explorer?: (request: FastifyRequest, reply: FastifyReply) => unknown;
+  /** True when somebody else answers GET at this address (http/graphiql.ts). */
+  readonly explorer?: boolean;
 }
 
 /** Serves `POST path`; the Apollo Server stops with the HTTP server. */
@@ -78,10 +78,7 @@ export async function mountGraphql<C extends GraphqlContext>(
     return answer.body;
   });
 
-  app.get(options.path, (request, reply) => {
-    if (options.explorer) return options.explorer(request, reply);
-    return methodNotAllowed(reply);
-  });
+  if (!options.explorer) app.get(options.path, (_request, reply) => refuseMethod(reply));
 }
 
 /** The operation in a body, or BAD_USER_INPUT: JSON arrays (batches) and everything else that is none. */
@@ -185,11 +182,6 @@ function report<C extends GraphqlContext>(
   const outcome = failed ? 'error' : 'ok';
   metrics.observeRequest(operation, outcome, elapsedMs / 1000);
   log.request({ requestId, operation, status, outcome, durationMs: elapsedMs });
-}
-
-function methodNotAllowed(reply: FastifyReply): FastifyReply {
-  reply.code(405).headers(API_HEADERS).header('allow', 'POST');
-  return reply.send(errorBody('BAD_USER_INPUT', 'Send operations with POST.'));
 }
 
 /** Apollo's own remarks may quote requests; that it had one is enough, faults are logged by `errorWatch`. */

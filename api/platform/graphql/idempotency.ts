@@ -39,23 +39,29 @@ export async function onceByKey<A>(deps: IdempotencyDeps, call: Call<A>): Promis
   const key = call.input.idempotencyKey;
   if (key === undefined || key === null) return call.run();
   const field = ['input', 'idempotencyKey'];
-  if (key.length < 8 || key.length > 200) return call.refuse({ code: 'INVALID_INPUT', field, reason: 'idempotency.format' });
+  if (key.length < 8 || key.length > 200)
+    return call.refuse({ code: 'INVALID_INPUT', field, reason: 'idempotency.format' });
   const keyDigest = tokenDigest(`${call.operation}\0${call.scope}\0${key}`);
   const text = canonical(call.input);
   const first = await claim(deps, keyDigest, text);
   if (!first) {
     const kept = await waitFor(deps, keyDigest, text);
-    if (kept === 'different') return call.refuse({ code: 'INVALID_INPUT', field, reason: 'idempotency.differentInput' });
+    if (kept === 'different')
+      return call.refuse({ code: 'INVALID_INPUT', field, reason: 'idempotency.differentInput' });
     if (kept !== 'pending') return call.replay(kept);
     return call.refuse({ code: 'RATE_LIMITED', retryAt: new Date(deps.clock.epochMs() + 5 * SECOND_MS) });
   }
   try {
     const answer = await call.run();
     const kept = JSON.stringify(call.keep(answer));
-    await deps.db.inTx((tx) => tx.execute(sql`UPDATE idempotent_call SET answer = ${kept} WHERE key_digest = ${keyDigest}`));
+    await deps.db.inTx((tx) =>
+      tx.execute(sql`UPDATE idempotent_call SET answer = ${kept} WHERE key_digest = ${keyDigest}`),
+    );
     return answer;
   } catch (fault) {
-    await deps.db.inTx((tx) => tx.execute(sql`DELETE FROM idempotent_call WHERE key_digest = ${keyDigest} AND answer IS NULL`));
+    await deps.db.inTx((tx) =>
+      tx.execute(sql`DELETE FROM idempotent_call WHERE key_digest = ${keyDigest} AND answer IS NULL`),
+    );
     throw fault;
   }
 }
@@ -74,7 +80,11 @@ async function claim(deps: IdempotencyDeps, keyDigest: string, text: string): Pr
   return claimed === 1;
 }
 
-async function waitFor(deps: IdempotencyDeps, keyDigest: string, text: string): Promise<Kept | 'different' | 'pending'> {
+async function waitFor(
+  deps: IdempotencyDeps,
+  keyDigest: string,
+  text: string,
+): Promise<Kept | 'different' | 'pending'> {
   for (let poll = 0; poll < POLLS; poll += 1) {
     const row = await deps.db.read((tx) =>
       tx.one<{ input_digest: string; answer: string | null }>(

@@ -5,12 +5,14 @@ import type { FastifyInstance } from 'fastify';
 export interface PageOptions {
   /** The address that people see; with https the browser is told to stay there. */
   readonly publicUrl: string;
+  /** 'inline' lets a page carry its own style elements; scripts never may. */
+  readonly styles?: 'inline';
 }
 
 /** Mounts routes whose answers are pages, styles, scripts and images of ours; nothing from elsewhere may run in them. */
 export async function servePages(
   app: FastifyInstance,
-  { publicUrl }: PageOptions,
+  { publicUrl, styles }: PageOptions,
   mount: (pages: FastifyInstance) => void | Promise<void>,
 ): Promise<void> {
   const secure = publicUrl.startsWith('https:');
@@ -21,9 +23,9 @@ export async function servePages(
         directives: {
           defaultSrc: ["'none'"],
           scriptSrc: ["'self'"],
-          styleSrc: ["'self'"],
+          styleSrc: styles === 'inline' ? ["'self'", "'unsafe-inline'"] : ["'self'"],
           imgSrc: ["'self'", 'data:'],
-          fontSrc: ["'self'"],
+          fontSrc: ["'self'", 'data:'],
           connectSrc: ["'self'"],
           formAction: ["'self'"],
           baseUri: ["'none'"],

@@ -52,6 +52,12 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   return app;
 }
 
+/** GET where only operations are answered. */
+export function refuseMethod(reply: FastifyReply): FastifyReply {
+  reply.code(405).headers(API_HEADERS).header('allow', 'POST');
+  return reply.send(errorBody('BAD_USER_INPUT', 'Send operations with POST.'));
+}
+
 /** Short ids that are unique to this process and its start; a client's own id is never taken over. */
 function requestIds(): () => string {
   const start = randomBytes(6).toString('hex');

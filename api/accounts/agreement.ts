@@ -1,0 +1,23 @@
+// The user agreement in force: the newest version whose date has come (domain.md 2.8).
+
+import { find } from '../platform/db/rows.js';
+import { sql } from '../platform/db/sql.js';
+import type { ReadTx } from '../platform/db/transaction.js';
+import { UserAgreement } from './account.entity.js';
+
+export async function agreementInForce(tx: ReadTx, now: Date): Promise<UserAgreement | undefined> {
+  return find(
+    tx,
+    UserAgreement,
+    sql`WHERE effective_at <= ${now.toISOString()} ORDER BY effective_at DESC, published_at DESC LIMIT 1`,
+  );
+}
+
+/** The next version that is announced and not in force yet. */
+export async function agreementUpcoming(tx: ReadTx, now: Date): Promise<UserAgreement | undefined> {
+  return find(
+    tx,
+    UserAgreement,
+    sql`WHERE effective_at > ${now.toISOString()} ORDER BY effective_at LIMIT 1`,
+  );
+}

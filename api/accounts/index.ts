@@ -1,0 +1,14 @@
+// The door of the accounts.
+export * from './account.entity.js';
+export { AccountStatusEnum, ApplicationEnum, LanguageEnum } from './account-enums.view.js';
+export * from './account-fields.js';
+export { activateHolder } from './activate-holder.js';
+export { mailActivationCode, nameOf } from './activation-letter.js';
+export { agreementInForce } from './agreement.js';
+export { type ChosenSecrets, secretFaults, usernameFaults } from './chosen-credentials.rules.js';
+export { createAccount, keepSecretAnswers } from './create-account.js';
+export { LetterNoticeView, letterNotice, letterNoticeOf, letterNoticesOf } from './letter-notice.view.js';
+export { announceRegistrationAttempt } from './notices.js';
+export { accountOfPerson, subjectOfEmail, subjectOfSsn } from './person.js';
+export { decoyFor, isSitePhraseAcceptable, normaliseSitePhrase } from './site-identity.js';
+export { presentSiteImage, SiteImageView } from './site-image.view.js';

@@ -1,0 +1,145 @@
+// What anybody may know before signing in: the desk's hours, the applications, what to have at hand, what to choose from.
+import { Ctx, Field, ID, ObjectType, Query, Resolver } from 'type-graphql';
+import { applications } from '../../schema/applications.js';
+import { helpDesk } from '../../schema/help-desk.js';
+import { requirements } from '../../schema/requirements.js';
+import { secretQuestions } from '../../schema/secret-questions.js';
+import { siteImages } from '../../schema/site-images.js';
+import type { PublicContext } from '../deps.js';
+import { Allow } from '../platform/graphql/allow.js';
+import { DateTime } from '../platform/graphql/scalars.js';
+import { ApplicationEnum, LanguageEnum } from './account-enums.view.js';
+import { agreementInForce, agreementUpcoming } from './agreement.js';
+import { helpDeskHours } from './help-desk-hours.rules.js';
+import { presentSiteImage, SiteImageView } from './site-image.view.js';
+
+@ObjectType('HelpDesk')
+class HelpDeskView {
+  @Field(() => String)
+  phone!: string;
+
+  @Field(() => String)
+  hours!: string;
+
+  @Field(() => String)
+  timeZone!: string;
+
+  @Field(() => Boolean)
+  isOpen!: boolean;
+
+  @Field(() => DateTime)
+  nextOpening!: string;
+
+  @Field(() => [LanguageEnum])
+  languages!: readonly string[];
+}
+
+@ObjectType('ApplicationInfo')
+class ApplicationView {
+  @Field(() => ApplicationEnum)
+  key!: string;
+
+  @Field(() => String)
+  name!: string;
+}
+
+@ObjectType('Requirement')
+class RequirementView {
+  @Field(() => String)
+  key!: string;
+
+  @Field(() => String)
+  title!: string;
+
+  @Field(() => String)
+  text!: string;
+}
+
+@ObjectType('SecretQuestion')
+class SecretQuestionView {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => String)
+  text!: string;
+}
+
+@ObjectType('UpcomingUserAgreement')
+class UpcomingAgreementView {
+  @Field(() => String)
+  version!: string;
+
+  @Field(() => DateTime)
+  effectiveAt!: string;
+}
+
+@ObjectType('UserAgreement')
+class UserAgreementView extends UpcomingAgreementView {
+  @Field(() => String)
+  text!: string;
+
+  @Field(() => UpcomingAgreementView, { nullable: true })
+  upcoming!: UpcomingAgreementView | null;
+}
+
+@Resolver()
+export class ReferenceResolver {
+  @Allow('anyone')
+  @Query(() => HelpDeskView)
+  helpDesk(@Ctx() { deps, request }: PublicContext): HelpDeskView {
+    const { phone, timeZone, languages } = helpDesk;
+    return {
+      phone,
+      timeZone,
+      languages,
+      hours: helpDesk.hours[request.language],
+      ...helpDeskHours(deps.clock.now()),
+    };
+  }
+
+  @Allow('anyone')
+  @Query(() => [ApplicationView])
+  applications(@Ctx() { request }: PublicContext): ApplicationView[] {
+    return applications.map(({ key, name }) => ({ key, name: name[request.language] }));
+  }
+
+  @Allow('anyone')
+  @Query(() => [RequirementView], { description: 'What to have at hand before one begins.' })
+  registrationRequirements(@Ctx() { request: { language } }: PublicContext): RequirementView[] {
+    return requirements.map(({ key, title, text }) => ({
+      key,
+      title: title[language],
+      text: text[language],
+    }));
+  }
+
+  @Allow('anyone')
+  @Query(() => [SiteImageView])
+  siteImages(@Ctx() { request }: PublicContext): SiteImageView[] {
+    return siteImages.map(({ id }) => presentSiteImage(id, request.language));
+  }
+
+  @Allow('anyone')
+  @Query(() => [SecretQuestionView])
+  secretQuestions(@Ctx() { request }: PublicContext): SecretQuestionView[] {
+    return secretQuestions.map((question) => ({ id: question.id, text: question[request.language] }));
+  }
+
+  @Allow('anyone')
+  @Query(() => UserAgreementView, { nullable: true, description: 'Null until one is published.' })
+  async userAgreement(@Ctx() { deps, request }: PublicContext): Promise<UserAgreementView | null> {
+    const now = deps.clock.now();
+    const [current, upcoming] = await deps.db.read(async (tx) => [
+      await agreementInForce(tx, now),
+      await agreementUpcoming(tx, now),
+    ]);
+    if (!current) return null;
+    const { version, effectiveAt, textEn, textEs } = current;
+    return {
+      version,
+      effectiveAt,
+      text: request.language === 'ES' ? textEs : textEn,
+      upcoming: upcoming ?? null,
+    };
+  }
+}

@@ -1,0 +1,189 @@
+// Pairing an authenticator app (domain.md 2.5): once, online; afterwards codes are made offline. The app itself calls
+// `pairApp` with the pairing code; any other RFC 6238 app scans the QR code, which carries another secret.
+import { record } from '../audit/record.js';
+import type { Deps } from '../deps.js';
+import { after, MINUTE_MS } from '../platform/clock.js';
+import { findOwner } from '../platform/db/blind-index.js';
+import { find, findAndHold, insert, update } from '../platform/db/rows.js';
+import { sealedFields } from '../platform/db/sealed-fields.js';
+import { list, sql } from '../platform/db/sql.js';
+import type { ReadTx, Tx } from '../platform/db/transaction.js';
+import type { UserErrorRow } from '../platform/graphql/user-error.js';
+import type { RequestFacts } from '../platform/request.js';
+import { AppPairing, Device } from './device.entity.js';
+import { INSTALLATION } from './devices.js';
+import { drawLookAlikeFree } from './security-code.js';
+import { newSecret, otpauthUri, qrSvg } from './totp.js';
+
+export const pairingFields = sealedFields(AppPairing, 'app_pairing', [
+  'appSecret',
+  'uriSecret',
+  'installation',
+]);
+export const ISSUER = 'Secure Access';
+/** 14 characters of 30 hold 68 bits (api.md: at least 64). */
+const PAIRING_CODE_LENGTH = 14;
+
+export interface StartedPairing {
+  readonly pairingCode: string;
+  readonly qrCodeSvg: string;
+  readonly otpauthUri: string;
+  readonly expiresAt: string;
+}
+
+/** What the secrets of a pairing look like before it is stored; drawing the QR code is slow and stays outside. */
+export async function preparePairing(deps: Pick<Deps, 'random' | 'policy'>, accountLabel: string) {
+  const pairingCode = (drawLookAlikeFree(deps.random, PAIRING_CODE_LENGTH).match(/.{1,5}/g) ?? []).join('-');
+  const uriSecret = newSecret(deps.random);
+  const uri = otpauthUri({ issuer: ISSUER, account: accountLabel, secret: uriSecret }, deps.policy);
+  return {
+    pairingCode,
+    uriSecret,
+    appSecret: newSecret(deps.random),
+    otpauthUri: uri,
+    qrCodeSvg: await qrSvg(uri),
+  };
+}
+
+/** Keeps a pairing; older ones of the account end. */
+export async function keepPairing(
+  tx: Tx,
+  deps: Deps,
+  prepared: Awaited<ReturnType<typeof preparePairing>>,
+  whose: { accountId: string; loginId: string | null; name: string },
+): Promise<{ id: string; started: StartedPairing }> {
+  const now = deps.clock.now();
+  await update(
+    tx,
+    AppPairing,
+    { state: 'VOID' },
+    sql`WHERE account_id = ${whose.accountId} AND state IN ('OPEN', 'PAIRED')`,
+  );
+  const id = deps.ids.next();
+  const expiresAt = after(now, deps.policy.pairingMinutes * MINUTE_MS);
+  await insert(tx, AppPairing, {
+    id,
+    accountId: whose.accountId,
+    loginId: whose.loginId,
+    codeDigest: digestsOf(deps, prepared.pairingCode)[0] ?? '',
+    name: whose.name,
+    appSecret: pairingFields.seal(deps, id, 'appSecret', prepared.appSecret),
+    uriSecret: pairingFields.seal(deps, id, 'uriSecret', prepared.uriSecret),
+    state: 'OPEN',
+    misses: 0,
+    createdAt: now.toISOString(),
+    expiresAt,
+  });
+  record(tx, {
+    kind: 'device.pairingStarted',
+    actor: { kind: 'HOLDER', id: whose.accountId },
+    subject: id,
+    outcome: 'DONE',
+  });
+  const { pairingCode, otpauthUri: uri, qrCodeSvg } = prepared;
+  return { id, started: { pairingCode, qrCodeSvg, otpauthUri: uri, expiresAt } };
+}
+
+/** A pairing code as the app may have it: case and hyphens do not matter. */
+const digestsOf = (deps: Pick<Deps, 'crypto'>, code: string): string[] =>
+  deps.crypto
+    .digests('app-pairing', code.toUpperCase().replace(/[^A-Z0-9]/g, ''))
+    .map(({ digest }) => digest);
+
+/** The pairing that a confirmation belongs to, if its time is not over. */
+export async function pairingInTime(
+  tx: ReadTx,
+  deps: Pick<Deps, 'clock'>,
+  id: string,
+): Promise<AppPairing | undefined> {
+  return find(
+    tx,
+    AppPairing,
+    sql`WHERE id = ${id} AND state IN ('OPEN', 'PAIRED') AND expires_at > ${deps.clock.iso()}`,
+  );
+}
+
+/** The secret that counts: the app's once `pairApp` has won, else the one of the QR code. */
+export function secretOf(deps: Pick<Deps, 'crypto'>, pairing: AppPairing): string {
+  return pairingFields.open(deps, pairing, pairing.state === 'PAIRED' ? 'appSecret' : 'uriSecret');
+}
+
+export interface PairAppInput {
+  readonly pairingCode: string;
+  readonly installationId: string;
+  readonly name?: string | null;
+}
+
+export type PairedApp =
+  | { pairing: AppPairing; userErrors: [] }
+  | { pairing: null; userErrors: UserErrorRow[] };
+
+/**
+ * Called by the app, once, online. Repeated by the same installation before confirmation it answers the same again.
+ * User errors: INVALID_INPUT, CODE_INCORRECT, CODE_EXPIRED, APP_ALREADY_CONNECTED.
+ */
+export async function pairApp(deps: Deps, request: RequestFacts, input: PairAppInput): Promise<PairedApp> {
+  const refuse = (error: UserErrorRow): PairedApp => ({ pairing: null, userErrors: [error] });
+  const installation = input.installationId.trim();
+  if (!/^[\x21-\x7e]{16,200}$/.test(installation)) {
+    return refuse({
+      code: 'INVALID_INPUT',
+      field: ['input', 'installationId'],
+      reason: 'installation.format',
+    });
+  }
+  const field = ['input', 'pairingCode'];
+  return deps.db.inTx(async (tx) => {
+    const pairing = await findAndHold(
+      tx,
+      AppPairing,
+      sql`WHERE code_digest IN ${list(digestsOf(deps, input.pairingCode))}`,
+    );
+    if (!pairing) return refuse({ code: 'CODE_INCORRECT', field });
+    if (pairing.expiresAt <= deps.clock.iso() || pairing.state === 'VOID' || pairing.state === 'CONFIRMED') {
+      return refuse({ code: 'CODE_EXPIRED', field });
+    }
+    const taken = pairing.installation && pairingFields.open(deps, pairing, 'installation') !== installation;
+    const servesId = await findOwner(tx, deps.crypto, INSTALLATION, installation);
+    const serves = servesId
+      ? await find(tx, Device, sql`WHERE id = ${servesId} AND state = 'ACTIVE'`)
+      : undefined;
+    if (taken || (serves && serves.accountId !== pairing.accountId)) {
+      record(tx, {
+        kind: 'device.pairingRefused',
+        actor: { kind: 'STRANGER' },
+        subject: pairing.id,
+        outcome: 'REFUSED',
+        request: { id: request.requestId, address: request.address },
+      });
+      return refuse({ code: 'APP_ALREADY_CONNECTED', field: ['input', 'installationId'] });
+    }
+    if (pairing.state === 'OPEN') {
+      const changes: Partial<AppPairing> = {
+        state: 'PAIRED',
+        installation: pairingFields.seal(deps, pairing.id, 'installation', installation),
+        name: appName(input.name) ?? pairing.name,
+      };
+      await update(tx, AppPairing, changes, sql`WHERE id = ${pairing.id} AND state = 'OPEN'`);
+      Object.assign(pairing, changes);
+      record(tx, {
+        kind: 'device.paired',
+        actor: { kind: 'HOLDER', id: pairing.accountId },
+        subject: pairing.id,
+        outcome: 'DONE',
+        request: { id: request.requestId, address: request.address },
+      });
+    }
+    return { pairing, userErrors: [] };
+  });
+}
+
+/** A name that a person can recognise the app by; undefined when none was given. */
+export function appName(typed: string | null | undefined): string | undefined {
+  const name = typed
+    ?.normalize('NFC')
+    .replace(/\p{Cc}/gu, ' ')
+    .trim()
+    .slice(0, 60);
+  return name || undefined;
+}

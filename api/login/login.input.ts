@@ -1,0 +1,116 @@
+// The inputs of the sign-in mutations (api.md).
+import { Field, ID, InputType, registerEnumType } from 'type-graphql';
+import { type ApplicationKey, enumOf } from '../../schema/applications.js';
+import { ApplicationEnum } from '../accounts/index.js';
+import { KeyedInput } from '../platform/graphql/keyed-input.input.js';
+import { SecretAnswerInput } from '../registration/index.js';
+import type { SessionTransport } from './login.entity.js';
+
+const SessionTransportEnum = enumOf(['COOKIE', 'BEARER']);
+registerEnumType(SessionTransportEnum, {
+  name: 'SessionTransport',
+  description:
+    'A HttpOnly cookie, or a token for "Authorization: Bearer". Named once in a sign-in, remembered to its end.',
+});
+
+@InputType()
+abstract class LoginTokenInput extends KeyedInput {
+  @Field(() => String, { description: 'From signIn; handed out once.' })
+  token!: string;
+}
+
+@InputType()
+export class SignInInput {
+  @Field(() => String)
+  username!: string;
+
+  @Field(() => String)
+  password!: string;
+
+  @Field(() => ApplicationEnum)
+  application!: ApplicationKey;
+}
+
+@InputType()
+export class SendSecurityCodeInput extends LoginTokenInput {
+  @Field(() => ID)
+  deviceId!: string;
+}
+
+@InputType()
+export class VerifySecurityCodeInput extends LoginTokenInput {
+  @Field(() => ID)
+  deviceId!: string;
+
+  @Field(() => String)
+  code!: string;
+
+  @Field(() => SessionTransportEnum, { nullable: true })
+  sessionTransport?: SessionTransport | null;
+}
+
+@InputType()
+export class ReplaceTemporaryPasswordInput extends LoginTokenInput {
+  @Field(() => String)
+  password!: string;
+
+  @Field(() => String)
+  sitePhrase!: string;
+
+  @Field(() => ID)
+  siteImageId!: string;
+
+  @Field(() => [SecretAnswerInput], { nullable: true })
+  secretAnswers?: SecretAnswerInput[] | null;
+}
+
+@InputType()
+export class ConfirmSignInEmailInput extends LoginTokenInput {
+  @Field(() => String)
+  code!: string;
+}
+
+@InputType()
+export class StartRenewalInput extends LoginTokenInput {}
+
+@InputType()
+export class EnterActivationCodeInput extends LoginTokenInput {
+  @Field(() => String)
+  code!: string;
+}
+
+@InputType()
+export class RequestNewActivationCodeInput extends LoginTokenInput {}
+
+@InputType()
+export class EnrolPhoneInput extends LoginTokenInput {
+  @Field(() => String)
+  phone!: string;
+}
+
+@InputType()
+export class StartAppPairingInput extends KeyedInput {
+  @Field(() => String, { nullable: true, description: 'From signIn; none when signed in.' })
+  token?: string | null;
+
+  @Field(() => String, { nullable: true })
+  name?: string | null;
+}
+
+@InputType()
+export class ConfirmDeviceInput extends KeyedInput {
+  @Field(() => String, { nullable: true, description: 'From signIn; none when signed in.' })
+  token?: string | null;
+
+  @Field(() => String)
+  code!: string;
+
+  @Field(() => SessionTransportEnum, { nullable: true })
+  sessionTransport?: SessionTransport | null;
+}
+
+@InputType()
+export class AcceptUserAgreementInput extends LoginTokenInput {
+  @Field(() => String)
+  version!: string;
+}

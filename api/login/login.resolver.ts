@@ -1,0 +1,245 @@
+// The sign-in mutations of the public schema: each is one step, its answer made fit to be seen.
+import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import { LetterNoticeView, letterNotice } from '../accounts/index.js';
+import type { StartedPairing } from '../authenticators/app-pairing.js';
+import type { Device } from '../authenticators/device.entity.js';
+import type { QueuedLetter } from '../delivery/index.js';
+import type { PublicContext } from '../deps.js';
+import { HOUR_MS, SECOND_MS } from '../platform/clock.js';
+import { tokenDigest } from '../platform/crypto/index.js';
+import { Allow } from '../platform/graphql/allow.js';
+import { overLimit } from '../platform/graphql/check-limit.js';
+import { onceByKey } from '../platform/graphql/idempotency.js';
+import { payloadType, type UserErrorRow } from '../platform/graphql/user-error.js';
+import { presentRegistration, RegistrationView } from '../registration/index.js';
+import type { Session, SessionTransport } from './login.entity.js';
+import * as inputs from './login.input.js';
+import { DeviceView, LoginView, PairingView, presentDevice, presentLogin } from './login.view.js';
+import { findLogin, type LoginAnswer } from './open-login.js';
+import { presentSession, SessionView } from './session.view.js';
+import { acceptUserAgreement } from './steps/accept-user-agreement.js';
+import { confirmDevice } from './steps/confirm-device.js';
+import { confirmSignInEmail } from './steps/confirm-sign-in-email.js';
+import { enrolPhone } from './steps/enrol-phone.js';
+import { enterActivationCode } from './steps/enter-activation-code.js';
+import { replaceTemporaryPassword } from './steps/replace-temporary-password.js';
+import { requestNewActivationCode } from './steps/request-new-activation-code.js';
+import { sendSecurityCode } from './steps/send-security-code.js';
+import { signIn } from './steps/sign-in.js';
+import { startAppPairing } from './steps/start-app-pairing.js';
+import { startRenewal } from './steps/start-renewal.js';
+import { verifySecurityCode } from './steps/verify-security-code.js';
+
+const login = { login: () => LoginView };
+const signedIn = { ...login, session: () => SessionView, sessionToken: () => String };
+const SignInPayload = payloadType('SignInPayload', { ...login, token: () => String });
+const SendSecurityCodePayload = payloadType('SendSecurityCodePayload', login);
+const VerifySecurityCodePayload = payloadType('VerifySecurityCodePayload', signedIn);
+const ReplaceTemporaryPasswordPayload = payloadType('ReplaceTemporaryPasswordPayload', login);
+const ConfirmSignInEmailPayload = payloadType('ConfirmSignInEmailPayload', login);
+const StartRenewalPayload = payloadType('StartRenewalPayload', {
+  registration: () => RegistrationView,
+  token: () => String,
+});
+const EnterActivationCodePayload = payloadType('EnterActivationCodePayload', login);
+const RequestNewActivationCodePayload = payloadType('RequestNewActivationCodePayload', {
+  ...login,
+  letter: () => LetterNoticeView,
+});
+const EnrolPhonePayload = payloadType('EnrolPhonePayload', login);
+const StartAppPairingPayload = payloadType('StartAppPairingPayload', {
+  ...login,
+  pairing: () => PairingView,
+});
+const ConfirmDevicePayload = payloadType('ConfirmDevicePayload', { ...signedIn, device: () => DeviceView });
+const AcceptUserAgreementPayload = payloadType('AcceptUserAgreementPayload', signedIn);
+
+/** What all steps answer; some fields only come from one of them. */
+type Answer = LoginAnswer & {
+  token?: string | null;
+  letter?: QueuedLetter | null;
+  pairing?: StartedPairing | null;
+  device?: Device | null;
+  session?: Session | null;
+  sessionToken?: string | null;
+  transport?: SessionTransport;
+};
+type Input = { token?: string | null; idempotencyKey?: string | null };
+
+@Resolver()
+export class LoginResolver {
+  @Allow('anyone')
+  @Query(() => LoginView, { nullable: true, description: 'Null when the token is wrong or its time over.' })
+  async login(@Arg('token', () => String) token: string, @Ctx() { deps }: PublicContext) {
+    return presentLogin(deps, await deps.db.read((tx) => findLogin(tx, deps, token)));
+  }
+
+  @Allow('anyone')
+  @Mutation(() => SignInPayload)
+  signIn(@Arg('input', () => inputs.SignInInput) input: inputs.SignInInput, @Ctx() context: PublicContext) {
+    return checked(context, 'signIn', {}, () => signIn(context.deps, context.request, input));
+  }
+
+  @Allow('anyone')
+  @Mutation(() => SendSecurityCodePayload)
+  sendSecurityCode(
+    @Arg('input', () => inputs.SendSecurityCodeInput) input: inputs.SendSecurityCodeInput,
+    @Ctx() context: PublicContext,
+  ) {
+    return answer(context, 'sendSecurityCode', input, () =>
+      sendSecurityCode(context.deps, context.request, input),
+    );
+  }
+
+  @Allow('anyone')
+  @Mutation(() => VerifySecurityCodePayload)
+  verifySecurityCode(
+    @Arg('input', () => inputs.VerifySecurityCodeInput) input: inputs.VerifySecurityCodeInput,
+    @Ctx() context: PublicContext,
+  ) {
+    return checked(context, 'verifySecurityCode', input, () =>
+      verifySecurityCode(context.deps, context.request, input),
+    );
+  }
+
+  @Allow('anyone')
+  @Mutation(() => ReplaceTemporaryPasswordPayload)
+  replaceTemporaryPassword(
+    @Arg('input', () => inputs.ReplaceTemporaryPasswordInput) input: inputs.ReplaceTemporaryPasswordInput,
+    @Ctx() context: PublicContext,
+  ) {
+    return checked(context, 'replaceTemporaryPassword', input, () =>
+      replaceTemporaryPassword(context.deps, context.request, input),
+    );
+  }
+
+  @Allow('anyone')
+  @Mutation(() => ConfirmSignInEmailPayload)
+  confirmSignInEmail(
+    @Arg('input', () => inputs.ConfirmSignInEmailInput) input: inputs.ConfirmSignInEmailInput,
+    @Ctx() context: PublicContext,
+  ) {
+    return checked(context, 'confirmSignInEmail', input, () =>
+      confirmSignInEmail(context.deps, context.request, input),
+    );
+  }
+
+  @Allow('anyone')
+  @Mutation(() => StartRenewalPayload, {
+    description: '"I no longer have this device": goes on by mail only.',
+  })
+  async startRenewal(
+    @Arg('input', () => inputs.StartRenewalInput) input: inputs.StartRenewalInput,
+    @Ctx() context: PublicContext,
+  ) {
+    const { deps } = context;
+    const started = await startRenewal(deps, context.request, input);
+    return { ...started, registration: await presentRegistration(deps, started.registration) };
+  }
+
+  @Allow('anyone')
+  @Mutation(() => EnterActivationCodePayload, { description: 'The mailed code.' })
+  enterActivationCode(
+    @Arg('input', () => inputs.EnterActivationCodeInput) input: inputs.EnterActivationCodeInput,
+    @Ctx() context: PublicContext,
+  ) {
+    return checked(context, 'enterActivationCode', input, () =>
+      enterActivationCode(context.deps, context.request, input),
+    );
+  }
+
+  @Allow('anyone')
+  @Mutation(() => RequestNewActivationCodePayload)
+  requestNewActivationCode(
+    @Arg('input', () => inputs.RequestNewActivationCodeInput) input: inputs.RequestNewActivationCodeInput,
+    @Ctx() context: PublicContext,
+  ) {
+    return answer(context, 'requestNewActivationCode', input, () =>
+      requestNewActivationCode(context.deps, context.request, input),
+    );
+  }
+
+  @Allow('anyone')
+  @Mutation(() => EnrolPhonePayload, { description: 'Texts a code; confirmDevice takes it.' })
+  enrolPhone(
+    @Arg('input', () => inputs.EnrolPhoneInput) input: inputs.EnrolPhoneInput,
+    @Ctx() context: PublicContext,
+  ) {
+    return checked(context, 'enrolPhone', input, () => enrolPhone(context.deps, context.request, input));
+  }
+
+  @Allow('anyone')
+  @Mutation(() => StartAppPairingPayload)
+  startAppPairing(
+    @Arg('input', () => inputs.StartAppPairingInput) input: inputs.StartAppPairingInput,
+    @Ctx() context: PublicContext,
+  ) {
+    return answer(context, 'startAppPairing', input, () =>
+      startAppPairing(context.deps, context.request, { ...input, token: input.token ?? '' }),
+    );
+  }
+
+  @Allow('anyone')
+  @Mutation(() => ConfirmDevicePayload)
+  confirmDevice(
+    @Arg('input', () => inputs.ConfirmDeviceInput) input: inputs.ConfirmDeviceInput,
+    @Ctx() context: PublicContext,
+  ) {
+    return checked(context, 'confirmDevice', input, () =>
+      confirmDevice(context.deps, context.request, { ...input, token: input.token ?? '' }),
+    );
+  }
+
+  @Allow('anyone')
+  @Mutation(() => AcceptUserAgreementPayload)
+  acceptUserAgreement(
+    @Arg('input', () => inputs.AcceptUserAgreementInput) input: inputs.AcceptUserAgreementInput,
+    @Ctx() context: PublicContext,
+  ) {
+    return answer(context, 'acceptUserAgreement', input, () =>
+      acceptUserAgreement(context.deps, context.request, input),
+    );
+  }
+}
+
+/** A step that checks a secret: limited for each client address. */
+async function checked(context: PublicContext, operation: string, input: Input, run: () => Promise<Answer>) {
+  const error = await overLimit(context);
+  return error ? { login: null, userErrors: [error] } : answer(context, operation, input, run);
+}
+
+/** Runs the step once for an idempotency key, and presents what it answers; a session goes into the cookie or the payload. */
+async function answer(context: PublicContext, operation: string, input: Input, run: () => Promise<Answer>) {
+  const { deps, request } = context;
+  const given = await onceByKey<Answer>(deps, {
+    operation,
+    scope: input.token ? tokenDigest(input.token) : '',
+    input,
+    run,
+    keep: (made) => ({ id: made.login?.login.id ?? null, userErrors: made.userErrors }),
+    replay: ({ userErrors }) => replay(context, input.token ?? '', userErrors),
+    refuse: (error) => ({ login: null, userErrors: [error] }),
+  });
+  const { session = null, sessionToken = null } = given;
+  const byCookie = sessionToken !== null && given.transport !== 'BEARER';
+  if (byCookie) request.setSessionCookie(sessionToken, (deps.policy.sessionHours * HOUR_MS) / SECOND_MS);
+  return {
+    login: presentLogin(deps, given.login),
+    token: given.token ?? null,
+    letter: given.letter ? letterNotice(given.letter) : null,
+    pairing: given.pairing ?? null,
+    device: given.device ? presentDevice(deps, given.device) : null,
+    session: session && presentSession(deps, session, session.id),
+    sessionToken: byCookie ? null : sessionToken,
+    userErrors: given.userErrors,
+  };
+}
+
+/** The same sign-in as it stands now; what is handed out once stays null. */
+async function replay(
+  { deps }: PublicContext,
+  token: string,
+  userErrors: readonly UserErrorRow[],
+): Promise<Answer> {
+  return { login: await deps.db.read((tx) => findLogin(tx, deps, token)), userErrors };
+}

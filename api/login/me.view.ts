@@ -1,0 +1,111 @@
+// The account as its holder sees it.
+import { Field, ID, ObjectType } from 'type-graphql';
+import { AccountStatusEnum, ApplicationEnum, LetterNoticeView, SiteImageView } from '../accounts/index.js';
+import { connectionType } from '../platform/graphql/connection.js';
+import { DateTime } from '../platform/graphql/scalars.js';
+import { DeviceView } from './login.view.js';
+import { SessionView } from './session.view.js';
+
+@ObjectType('PersonName')
+class NameView {
+  @Field(() => String)
+  first!: string;
+
+  @Field(() => String)
+  last!: string;
+}
+
+@ObjectType('LastSignIn')
+class LastSignInView {
+  @Field(() => DateTime)
+  at!: string;
+
+  @Field(() => ApplicationEnum)
+  application!: string;
+}
+
+@ObjectType('IdentityProofing')
+class IdentityProofingView {
+  @Field(() => String, { description: 'PHONE, MAIL, EXCEPTION_BY_PHONE or IN_PERSON.' })
+  method!: string;
+
+  @Field(() => DateTime)
+  provenAt!: string;
+}
+
+@ObjectType('Activity')
+export class ActivityView {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => DateTime)
+  at!: string;
+
+  @Field(() => String)
+  kind!: string;
+
+  @Field(() => String)
+  text!: string;
+
+  @Field(() => String)
+  client!: string;
+
+  @Field(() => String)
+  address!: string;
+
+  @Field(() => String)
+  outcome!: string;
+}
+
+export const ActivityConnection = connectionType('Activity', () => ActivityView);
+
+@ObjectType('Account')
+export class AccountView {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => String)
+  username!: string;
+
+  @Field(() => String)
+  email!: string;
+
+  @Field(() => NameView)
+  name!: NameView;
+
+  @Field(() => AccountStatusEnum)
+  status!: string;
+
+  @Field(() => DateTime)
+  memberSince!: string;
+
+  @Field(() => LastSignInView, { nullable: true, description: 'The one before this session.' })
+  lastSignIn!: LastSignInView | null;
+
+  @Field(() => String, { nullable: true })
+  sitePhrase!: string | null;
+
+  @Field(() => SiteImageView, { nullable: true })
+  siteImage!: SiteImageView | null;
+
+  @Field(() => [DeviceView])
+  devices!: DeviceView[];
+
+  @Field(() => String, { nullable: true, description: 'Masked: ***-***-0188' })
+  phone!: string | null;
+
+  @Field(() => IdentityProofingView, { nullable: true })
+  identityProofing!: IdentityProofingView | null;
+
+  @Field(() => [ApplicationEnum])
+  applications!: readonly string[];
+
+  @Field(() => [SessionView])
+  sessions!: SessionView[];
+
+  @Field(() => [LetterNoticeView])
+  letters!: LetterNoticeView[];
+
+  @Field(() => [String], { description: 'Mutations that the holder may call now.' })
+  allowedActions!: string[];
+}

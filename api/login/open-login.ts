@@ -1,0 +1,121 @@
+// The way into every step of a sign-in: the token finds it, the table says whether this step may be taken now.
+import type { ActionOf, EventOf } from '../../schema/flows/flow-table.js';
+import { allowedActions, loginFlow } from '../../schema/flows/index.js';
+import { type Account, accountById, agreementInForce, type UserAgreement } from '../accounts/index.js';
+import type { Device } from '../authenticators/device.entity.js';
+import { activeDevices } from '../authenticators/devices.js';
+import type { Deps } from '../deps.js';
+import { tokenDigest } from '../platform/crypto/index.js';
+import { find, findAndHold } from '../platform/db/rows.js';
+import { sql } from '../platform/db/sql.js';
+import type { ReadTx, Tx } from '../platform/db/transaction.js';
+import { advance } from '../platform/flow/advance.js';
+import type { UserErrorRow } from '../platform/graphql/user-error.js';
+
+import { Login } from './login.entity.js';
+import { type LoginFacts, loginFacts } from './login.rules.js';
+
+export type LoginAction = ActionOf<typeof loginFlow>;
+export type LoginEvent = EventOf<typeof loginFlow>;
+
+/** A sign-in with what its table and its view need to know. */
+export interface OpenLogin {
+  readonly login: Login;
+  readonly account: Account;
+  readonly devices: readonly Device[];
+  readonly agreement: UserAgreement | undefined;
+  readonly facts: LoginFacts;
+}
+
+export interface LoginAnswer {
+  readonly login: OpenLogin | null;
+  readonly userErrors: readonly UserErrorRow[];
+}
+
+export const loginExpired: LoginAnswer = {
+  login: null,
+  userErrors: [{ code: 'FLOW_EXPIRED', field: ['input', 'token'], reason: 'login' }],
+};
+
+export const loginStays = (login: OpenLogin | null, ...userErrors: readonly UserErrorRow[]): LoginAnswer => ({
+  login,
+  userErrors,
+});
+
+export const loginOutOfOrder = (login: OpenLogin): LoginAnswer =>
+  loginStays(login, { code: 'STEP_OUT_OF_ORDER' });
+
+/** Everything that belongs to a sign-in of this account. */
+export async function loginWith(
+  tx: ReadTx,
+  deps: Pick<Deps, 'clock'>,
+  login: Login,
+  account: Account,
+): Promise<OpenLogin> {
+  const devices = await activeDevices(tx, account.id);
+  const agreement = await agreementInForce(tx, deps.clock.now());
+  const facts = loginFacts({
+    account,
+    activeDevices: devices.length,
+    agreementInForce: agreement?.version ?? null,
+  });
+  return { login, account, devices, agreement, facts };
+}
+
+/** The sign-in of a token, for looking at; null when it is over or unknown. */
+export async function findLogin(
+  tx: ReadTx,
+  deps: Pick<Deps, 'clock'>,
+  token: string,
+): Promise<OpenLogin | null> {
+  return open(tx, deps, await find(tx, Login, byToken(token)));
+}
+
+const byToken = (token: string) => sql`WHERE token_digest = ${tokenDigest(token)}`;
+
+async function open(
+  tx: ReadTx,
+  deps: Pick<Deps, 'clock'>,
+  login: Login | undefined,
+): Promise<OpenLogin | null> {
+  if (!login || login.expiresAt <= deps.clock.iso()) return null;
+  const account = await accountById(tx, login.accountId);
+  // A sign-in does not outlive the right to sign in.
+  if (!account || account.status === 'CLOSED' || account.status === 'SUSPENDED') return null;
+  return loginWith(tx, deps, login, account);
+}
+
+/** The sign-in of a token, held for this transaction, if `action` may be taken; else the answer to give. */
+export async function openLogin(
+  tx: Tx,
+  deps: Pick<Deps, 'clock'>,
+  token: string,
+  action: LoginAction,
+): Promise<OpenLogin | { answer: LoginAnswer }> {
+  const opened = await open(tx, deps, await findAndHold(tx, Login, byToken(token)));
+  if (!opened) return { answer: loginExpired };
+  return allowedActions(loginFlow, opened.login.state, opened.facts).includes(action)
+    ? opened
+    : { answer: loginOutOfOrder(opened) };
+}
+
+/** Moves the sign-in; undefined when another step was faster. `facts` may have changed since it was opened. */
+export async function moveLogin(
+  tx: Tx,
+  opened: OpenLogin,
+  event: LoginEvent,
+  changes: Partial<Login> = {},
+  facts: LoginFacts = opened.facts,
+): Promise<OpenLogin | undefined> {
+  const moved = await advance(tx, {
+    entity: Login,
+    flow: loginFlow,
+    at: opened.login,
+    event,
+    facts,
+    changes,
+  });
+  if (!moved.moved) return undefined;
+  Object.assign(opened.login, changes, { state: moved.to });
+  return { ...opened, facts };
+}

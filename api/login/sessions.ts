@@ -1,0 +1,149 @@
+// Sessions: a random token of which only the digest is kept, an idle and an absolute end by policy (domain.md section 3).
+import type { ActivityKind } from '../../schema/activity.js';
+import { Activity, activityFields } from '../accounts/index.js';
+import { record } from '../audit/record.js';
+import type { Deps } from '../deps.js';
+import { after, HOUR_MS, MINUTE_MS } from '../platform/clock.js';
+import { tokenDigest } from '../platform/crypto/index.js';
+import { find, findAll, insert, update } from '../platform/db/rows.js';
+import { sealedFields } from '../platform/db/sealed-fields.js';
+import { sql } from '../platform/db/sql.js';
+import type { ReadTx, Tx } from '../platform/db/transaction.js';
+import type { RequestFacts } from '../platform/request.js';
+import { Session } from './login.entity.js';
+
+export const sessionFields = sealedFields(Session, 'session', ['client', 'address']);
+
+/** Starts a session; the token is handed out once. `fresh`: whether its second factor counts for sensitive changes. */
+export async function startSession(
+  tx: Tx,
+  deps: Deps,
+  request: RequestFacts,
+  who: { accountId: string; application: string; fresh: boolean },
+): Promise<{ session: Session; token: string }> {
+  const now = deps.clock.now();
+  const at = now.toISOString();
+  const id = deps.ids.next();
+  const token = deps.crypto.newToken();
+  const session = Object.assign(new Session(), {
+    id,
+    accountId: who.accountId,
+    tokenDigest: tokenDigest(token),
+    application: who.application,
+    startedAt: at,
+    lastSeenAt: at,
+    expiresAt: after(now, deps.policy.sessionHours * HOUR_MS),
+    secondFactorAt: who.fresh ? at : null,
+    client: sessionFields.seal(deps, id, 'client', request.userAgent ?? ''),
+    address: sessionFields.seal(deps, id, 'address', request.address),
+    endedAt: null,
+  });
+  await insert(tx, Session, session);
+  await noteActivity(tx, deps, request, who.accountId, 'SIGNED_IN');
+  record(tx, {
+    kind: 'session.started',
+    actor: { kind: 'HOLDER', id: who.accountId },
+    subject: id,
+    outcome: 'DONE',
+    details: { application: who.application },
+    request: { id: request.requestId, address: request.address },
+  });
+  return { session, token };
+}
+
+/** What the holder later reads under "recent activity". */
+export async function noteActivity(
+  tx: Tx,
+  deps: Pick<Deps, 'ids' | 'clock' | 'crypto'>,
+  request: RequestFacts,
+  accountId: string,
+  kind: ActivityKind,
+): Promise<void> {
+  const id = deps.ids.next();
+  await insert(tx, Activity, {
+    id,
+    accountId,
+    at: deps.clock.iso(),
+    kind,
+    client: activityFields.seal(deps, id, 'client', request.userAgent ?? ''),
+    address: activityFields.seal(deps, id, 'address', request.address),
+    outcome: kind === 'SIGN_IN_REFUSED' ? 'REFUSED' : 'DONE',
+  });
+}
+
+/** Last seen is written when it is this much older than now, so that reading does not write at every request. */
+const SEEN_EVERY_MS = 30_000;
+
+/** The live session of a token; undefined when it is unknown, ended, idle too long or too old. */
+export async function sessionOf(deps: Deps, token: string): Promise<Session | undefined> {
+  const session = await deps.db.read((tx) =>
+    find(tx, Session, sql`WHERE token_digest = ${tokenDigest(token)}`),
+  );
+  if (!session || !isLive(deps, session)) return undefined;
+  const now = deps.clock.now();
+  if (now.getTime() - new Date(session.lastSeenAt).getTime() > SEEN_EVERY_MS) {
+    const seen = now.toISOString();
+    await deps.db.inTx((tx) =>
+      update(
+        tx,
+        Session,
+        { lastSeenAt: seen },
+        sql`WHERE id = ${session.id} AND ended_at IS NULL AND last_seen_at < ${seen}`,
+      ),
+    );
+    session.lastSeenAt = seen;
+  }
+  return session;
+}
+
+export function isLive(deps: Pick<Deps, 'clock' | 'policy'>, session: Session): boolean {
+  const now = deps.clock.now();
+  const idleSince = new Date(session.lastSeenAt).getTime();
+  return (
+    session.endedAt === null &&
+    session.expiresAt > now.toISOString() &&
+    now.getTime() - idleSince <= deps.policy.sessionIdleMinutes * MINUTE_MS
+  );
+}
+
+/** The live sessions of an account, newest first. */
+export async function sessionsOf(
+  tx: ReadTx,
+  deps: Pick<Deps, 'clock' | 'policy'>,
+  accountId: string,
+): Promise<Session[]> {
+  const rows = await findAll(
+    tx,
+    Session,
+    sql`WHERE account_id = ${accountId} AND ended_at IS NULL ORDER BY started_at DESC LIMIT 100`,
+  );
+  return rows.filter((session) => isLive(deps, session));
+}
+
+/** The sign-in before this one, as it is shown after signing in. */
+export async function signInBefore(tx: ReadTx, session: Session): Promise<Session | undefined> {
+  return find(
+    tx,
+    Session,
+    sql`WHERE account_id = ${session.accountId} AND started_at < ${session.startedAt} ORDER BY started_at DESC LIMIT 1`,
+  );
+}
+
+/** Ends one session; true when it was live. */
+export async function endSession(tx: Tx, deps: Pick<Deps, 'clock'>, session: Session): Promise<boolean> {
+  const ended = await update(
+    tx,
+    Session,
+    { endedAt: deps.clock.iso() },
+    sql`WHERE id = ${session.id} AND ended_at IS NULL`,
+  );
+  if (ended === 1) {
+    record(tx, {
+      kind: 'session.ended',
+      actor: { kind: 'HOLDER', id: session.accountId },
+      subject: session.id,
+      outcome: 'DONE',
+    });
+  }
+  return ended === 1;
+}

@@ -1,0 +1,41 @@
+// The user agreement in force is accepted, in the version that was read (domain.md 2.8); then the session starts.
+import { Account, AgreementAcceptance } from '../../accounts/index.js';
+import { record } from '../../audit/record.js';
+import type { Deps } from '../../deps.js';
+import { insert, update } from '../../platform/db/rows.js';
+import { sql } from '../../platform/db/sql.js';
+import type { RequestFacts } from '../../platform/request.js';
+import { notSignedIn, type SignedIn, sessionIfComplete } from '../complete.js';
+import { loginOutOfOrder, loginStays, moveLogin, openLogin } from '../open-login.js';
+
+/** User errors: FLOW_EXPIRED, STEP_OUT_OF_ORDER, INVALID_INPUT (a version that is not the one in force). */
+export async function acceptUserAgreement(
+  deps: Deps,
+  request: RequestFacts,
+  input: { token: string; version: string },
+): Promise<SignedIn> {
+  return deps.db.inTx(async (tx) => {
+    const opened = await openLogin(tx, deps, input.token, 'acceptUserAgreement');
+    if ('answer' in opened) return notSignedIn(opened.answer);
+    const { account, agreement } = opened;
+    if (agreement && agreement.version !== input.version) {
+      const field = ['input', 'version'];
+      return notSignedIn(loginStays(opened, { code: 'INVALID_INPUT', field, reason: 'agreement.unknown' }));
+    }
+    const moved = await moveLogin(tx, opened, 'AGREEMENT_ACCEPTED');
+    if (!moved) return notSignedIn(loginOutOfOrder(opened));
+    if (agreement) {
+      const version = agreement.version;
+      await insert(tx, AgreementAcceptance, { accountId: account.id, version, acceptedAt: deps.clock.iso() });
+      await update(tx, Account, { agreementVersion: version }, sql`WHERE id = ${account.id}`);
+    }
+    record(tx, {
+      kind: 'login.agreementAccepted',
+      actor: { kind: 'HOLDER', id: account.id },
+      subject: account.id,
+      outcome: 'DONE',
+      request: { id: request.requestId, address: request.address },
+    });
+    return sessionIfComplete(tx, deps, request, moved);
+  });
+}

@@ -1,0 +1,157 @@
+// The code that arrives on the new device (domain.md 2.2 CONFIRM_DEVICE): registration is complete and the holder is
+// signed in. Old devices of a renewal end in this transaction and not a second earlier (2.6).
+import { activateHolder } from '../../accounts/index.js';
+import { record } from '../../audit/record.js';
+import { pairingFields, pairingInTime, secretOf } from '../../authenticators/app-pairing.js';
+import { enterCode, type MissedCode } from '../../authenticators/codes.js';
+import { AppPairing, type Device } from '../../authenticators/device.entity.js';
+import { activatePhone, addApp, deviceOf, endOfKind } from '../../authenticators/devices.js';
+import { normaliseCode } from '../../authenticators/security-code.js';
+import { verify } from '../../authenticators/totp.js';
+import type { Deps } from '../../deps.js';
+import { update } from '../../platform/db/rows.js';
+import { sql } from '../../platform/db/sql.js';
+import type { Tx } from '../../platform/db/transaction.js';
+import type { UserErrorRow } from '../../platform/graphql/user-error.js';
+import type { RequestFacts } from '../../platform/request.js';
+import { notSignedIn, type SignedIn, sessionIfComplete } from '../complete.js';
+import type { SessionTransport } from '../login.entity.js';
+import { loginStays, moveLogin, type OpenLogin, openLogin } from '../open-login.js';
+import { noteActivity } from '../sessions.js';
+import { tellOfDevice, type WhereToTell, whereToTell } from '../tell-of-device.js';
+
+export interface ConfirmDeviceInput {
+  token: string;
+  code: string;
+  sessionTransport?: SessionTransport | null;
+}
+
+type Answer = SignedIn & { device: Device | null };
+type Confirmed = { device: Device } | { error: UserErrorRow };
+
+const field = ['input', 'code'];
+
+/** User errors: FLOW_EXPIRED, STEP_OUT_OF_ORDER, INVALID_INPUT, CODE_INCORRECT, CODE_EXPIRED, CODE_USED_UP, APP_ALREADY_CONNECTED, PROVIDER_UNAVAILABLE. */
+export async function confirmDevice(
+  deps: Deps,
+  request: RequestFacts,
+  input: ConfirmDeviceInput,
+): Promise<Answer> {
+  const none = (answer: SignedIn): Answer => ({ ...answer, device: null });
+  const begun = await deps.db.inTx((tx) => openLogin(tx, deps, input.token, 'confirmDevice'));
+  if ('answer' in begun) return none(notSignedIn(begun.answer));
+  const text = normaliseCode(
+    input.code,
+    'DIGITS',
+    begun.login.pairingId ? deps.policy.appCodeDigits : deps.policy.textCodeDigits,
+  );
+  if (text === null) {
+    return none(notSignedIn(loginStays(begun, { code: 'INVALID_INPUT', field, reason: 'code.format' })));
+  }
+  // The thief of one letter meets the next one: without an address for it nothing is activated (domain.md 2.2).
+  const where = await whereToTell(deps, begun.account);
+  if (where === 'unavailable') return none(notSignedIn(loginStays(begun, { code: 'PROVIDER_UNAVAILABLE' })));
+
+  return deps.db.inTx(async (tx) => {
+    const opened = await openLogin(tx, deps, input.token, 'confirmDevice');
+    if ('answer' in opened) return none(notSignedIn(opened.answer));
+    const lostDevice = opened.account.renewal === 'LOST_DEVICE';
+    const before = opened.devices;
+    const confirmed = opened.login.pairingId
+      ? await confirmApp(tx, deps, opened, opened.login.pairingId, text)
+      : await confirmPhone(tx, deps, opened, text);
+    if ('error' in confirmed) {
+      record(tx, {
+        kind: 'code.refused',
+        actor: { kind: 'HOLDER', id: opened.account.id },
+        subject: opened.login.id,
+        outcome: 'REFUSED',
+        details: { channel: opened.login.pairingId ? 'APP' : 'TEXT' },
+        request: { id: request.requestId, address: request.address },
+      });
+      return none(notSignedIn(loginStays(opened, confirmed.error)));
+    }
+    const { device } = confirmed;
+    if (lostDevice) await endOfKind(tx, deps, opened.account.id, device.kind === 'APP' ? 'PHONE' : 'APP');
+    return finish(tx, deps, request, opened, device, {
+      where,
+      before,
+      transport: input.sessionTransport ?? null,
+    });
+  });
+}
+
+async function finish(
+  tx: Tx,
+  deps: Deps,
+  request: RequestFacts,
+  opened: OpenLogin,
+  device: Device,
+  circumstances: { where: WhereToTell; before: readonly Device[]; transport: SessionTransport | null },
+): Promise<Answer> {
+  const { account } = opened;
+  const active = await activateHolder(tx, deps, account);
+  await noteActivity(tx, deps, request, account.id, 'DEVICE_ADDED');
+  await tellOfDevice(tx, deps, account, device, circumstances.before, circumstances.where);
+  const remembered = circumstances.transport ? { transport: circumstances.transport } : {};
+  const moved = await moveLogin(tx, opened, 'DEVICE_CONFIRMED', remembered);
+  if (!moved) throw new Error('a sign-in that was held moved away');
+  const signedIn = await sessionIfComplete(tx, deps, request, {
+    ...moved,
+    account: active,
+    devices: [device],
+  });
+  return { ...signedIn, device };
+}
+
+async function confirmPhone(tx: Tx, deps: Deps, opened: OpenLogin, text: string): Promise<Confirmed> {
+  const { login, account } = opened;
+  const device = login.deviceId ? await deviceOf(tx, account.id, login.deviceId) : undefined;
+  if (device?.state !== 'PENDING') return { error: { code: 'CODE_EXPIRED', field } };
+  const missed: MissedCode | undefined = await enterCode(tx, deps, {
+    purpose: 'DEVICE',
+    ownerId: login.id,
+    text,
+    now: deps.clock.now(),
+  });
+  if (missed) {
+    await moveLogin(tx, opened, 'DEVICE_CODE_MISSED');
+    return { error: missed };
+  }
+  await activatePhone(tx, deps, device);
+  return { device: { ...device, state: 'ACTIVE' } };
+}
+
+async function confirmApp(
+  tx: Tx,
+  deps: Deps,
+  opened: OpenLogin,
+  pairingId: string,
+  code: string,
+): Promise<Confirmed> {
+  const { login, account } = opened;
+  const pairing = await pairingInTime(tx, deps, pairingId);
+  if (!pairing) return { error: { code: 'CODE_EXPIRED', field } };
+  if (login.misses >= deps.policy.codeTries) return { error: { code: 'CODE_USED_UP', field, triesLeft: 0 } };
+  const secret = secretOf(deps, pairing);
+  const verdict = verify({ secret, code, now: deps.clock.now(), lastStep: null, policy: deps.policy });
+  if (!verdict.ok) {
+    const misses = login.misses + 1;
+    await moveLogin(tx, opened, 'DEVICE_CODE_MISSED', { misses });
+    const triesLeft = Math.max(0, deps.policy.codeTries - misses);
+    if (triesLeft === 0) return { error: { code: 'CODE_USED_UP', field, triesLeft } };
+    // Here, where nothing is protected yet, a clock that is off may be explained.
+    const reason = verdict.driftSteps === undefined ? 'app' : 'appClock';
+    return { error: { code: 'CODE_INCORRECT', field, triesLeft, reason } };
+  }
+  const device = await addApp(tx, deps, {
+    accountId: account.id,
+    name: pairing.name,
+    secret,
+    lastStep: verdict.step,
+    installation: pairing.state === 'PAIRED' ? pairingFields.open(deps, pairing, 'installation') : null,
+  });
+  if (!device) return { error: { code: 'APP_ALREADY_CONNECTED' } };
+  await update(tx, AppPairing, { state: 'CONFIRMED' }, sql`WHERE id = ${pairing.id}`);
+  return { device };
+}

@@ -1,0 +1,147 @@
+// Username and password (domain.md 2.4). The try is spent before the password is looked at; an unknown username costs
+// the same work, the same tries and the same words as a known one.
+import { enter, loginFlow } from '../../../schema/flows/index.js';
+import { type Account, accountByUsername } from '../../accounts/index.js';
+import { record } from '../../audit/record.js';
+import { clear, lockedUntil, type Spent, signInRule, spend } from '../../authenticators/attempts.js';
+import { Busy } from '../../authenticators/hash-queue.js';
+import { normaliseUsername } from '../../authenticators/username.rules.js';
+import type { Deps } from '../../deps.js';
+import { after, MINUTE_MS } from '../../platform/clock.js';
+import { tokenDigest } from '../../platform/crypto/index.js';
+import { claimOwner, findOwner } from '../../platform/db/blind-index.js';
+import { insert } from '../../platform/db/rows.js';
+import type { Tx } from '../../platform/db/transaction.js';
+import type { UserErrorRow } from '../../platform/graphql/user-error.js';
+import type { RequestFacts } from '../../platform/request.js';
+import { Login } from '../login.entity.js';
+import { type LoginAnswer, loginStays, loginWith } from '../open-login.js';
+import { sendSignInEmailCode } from '../send-sign-in-email-code.js';
+
+export interface SignInInput {
+  username: string;
+  password: string;
+  application: string;
+}
+
+type Answer = LoginAnswer & { token: string | null };
+
+/** User errors: CREDENTIALS_INCORRECT, LOCKED, ACCOUNT_SUSPENDED (after the right password), RATE_LIMITED. */
+export async function signIn(deps: Deps, request: RequestFacts, input: SignInInput): Promise<Answer> {
+  // Names of any length are treated alike; no stored one is longer.
+  const username = normaliseUsername(input.username).slice(0, 100);
+  try {
+    // One check at a time for a name: two right passwords at once do not spend each other's tries.
+    return await deps.hashQueue.runFor(username, () => check(deps, request, username, input));
+  } catch (fault) {
+    if (!(fault instanceof Busy)) throw fault;
+    const retryAt = after(deps.clock.now(), fault.retryAfterMs);
+    return refuse({ code: 'RATE_LIMITED', retryAt, reason: 'busy' });
+  }
+}
+
+const refuse = (error: UserErrorRow): Answer => ({ ...loginStays(null, error), token: null });
+
+async function check(
+  deps: Deps,
+  request: RequestFacts,
+  username: string,
+  input: SignInInput,
+): Promise<Answer> {
+  const { account, subject, spent } = await deps.db.inTx(async (tx) => {
+    const known = await accountByUsername(tx, deps, username);
+    const counted = known?.id ?? (await subjectOfUnknown(tx, deps, username));
+    return { account: known, subject: counted, spent: await spendTry(tx, deps, counted) };
+  });
+  if (!spent.open) return refuse({ code: 'LOCKED', retryAt: spent.retryAt, triesLeft: 0, reason: 'signIn' });
+
+  const right = account
+    ? await deps.hasher.verify(account.passwordHash, input.password, request.addressPrefix)
+    : await deps.hasher.verifyDummy(input.password, request.addressPrefix);
+  return deps.db.inTx((tx) =>
+    account && right && !isLapsed(account, deps)
+      ? begin(tx, deps, request, account, input.application)
+      : miss(tx, request, subject, spent),
+  );
+}
+
+/** Spends a try of the password, unless wrong security codes have locked the sign-in. */
+async function spendTry(tx: Tx, deps: Deps, subject: string): Promise<Spent> {
+  const now = deps.clock.now();
+  const retryAt = await lockedUntil(tx, 'security-code', subject, now);
+  return retryAt ? { open: false, retryAt } : spend(tx, signInRule(deps.policy, 'password'), subject, now);
+}
+
+/** Misses of a name that nobody has are counted like any other's. */
+async function subjectOfUnknown(tx: Tx, deps: Deps, username: string): Promise<string> {
+  const known = await findOwner(tx, deps.crypto, 'subject.username', username);
+  if (known) return known;
+  const id = deps.ids.next();
+  await claimOwner(tx, deps.crypto, 'subject.username', username, id);
+  return id;
+}
+
+/** A temporary password that was not used in time is wrong. */
+const isLapsed = (account: Account, deps: Deps): boolean =>
+  account.temporaryPasswordUntil !== null && account.temporaryPasswordUntil <= deps.clock.iso();
+
+async function miss(
+  tx: Tx,
+  request: RequestFacts,
+  subject: string,
+  spent: Spent & { open: true },
+): Promise<Answer> {
+  record(tx, {
+    kind: spent.retryAt ? 'login.locked' : 'login.passwordRefused',
+    actor: { kind: 'STRANGER' },
+    subject,
+    outcome: 'REFUSED',
+    request: { id: request.requestId, address: request.address },
+  });
+  return refuse(
+    spent.retryAt
+      ? { code: 'LOCKED', retryAt: spent.retryAt, triesLeft: 0, reason: 'signIn' }
+      : { code: 'CREDENTIALS_INCORRECT', triesLeft: spent.triesLeft },
+  );
+}
+
+async function begin(
+  tx: Tx,
+  deps: Deps,
+  request: RequestFacts,
+  account: Account,
+  application: string,
+): Promise<Answer> {
+  await clear(tx, ['password'], account.id);
+  const event = {
+    actor: { kind: 'HOLDER', id: account.id },
+    subject: account.id,
+    request: { id: request.requestId, address: request.address },
+  } as const;
+  if (account.status === 'SUSPENDED') {
+    record(tx, { ...event, kind: 'login.suspendedRefused', outcome: 'REFUSED' });
+    return refuse({ code: 'ACCOUNT_SUSPENDED' });
+  }
+  const now = deps.clock.now();
+  const token = deps.crypto.newToken();
+  const login = Object.assign(new Login(), {
+    id: deps.ids.next(),
+    accountId: account.id,
+    tokenDigest: tokenDigest(token),
+    application,
+    transport: null,
+    misses: 0,
+    byTemporaryPassword: account.temporaryPasswordUntil !== null,
+    deviceId: null,
+    pairingId: null,
+    registrationId: null,
+    createdAt: now.toISOString(),
+    expiresAt: after(now, deps.policy.loginMinutes * MINUTE_MS),
+  });
+  const opened = await loginWith(tx, deps, login, account);
+  login.state = enter(loginFlow, opened.facts);
+  await insert(tx, Login, login);
+  if (login.state === 'CONFIRM_EMAIL') await sendSignInEmailCode(tx, deps, opened);
+  record(tx, { ...event, kind: 'login.passwordAccepted', outcome: 'DONE', details: { step: login.state } });
+  return { ...loginStays(opened), token };
+}

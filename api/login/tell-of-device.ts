@@ -1,0 +1,67 @@
+// When a device is confirmed, a second letter tells of it, also to the last return's address if that differs, and an
+// e-mail or phone already on record is told (domain.md 2.2).
+import { type Account, accountFields, nameOf } from '../accounts/index.js';
+import type { Device } from '../authenticators/device.entity.js';
+import { deviceFields } from '../authenticators/devices.js';
+import { post, queueLetter } from '../delivery/index.js';
+import type { Deps } from '../deps.js';
+import { type Address, addressesAgree } from '../evidence/index.js';
+import type { Tx } from '../platform/db/transaction.js';
+import { ssnOf } from './steps/request-new-activation-code.js';
+
+export type WhereToTell = readonly Address[];
+
+/** The addresses that are told, asked of the tax records before the transaction opens. */
+export async function whereToTell(deps: Deps, account: Account): Promise<WhereToTell | 'unavailable'> {
+  const ssn = await deps.db.read((tx) => ssnOf(tx, deps, account.personId));
+  if (!ssn) return [];
+  const known = await deps.evidence.taxRecords.addressOfRecord(ssn);
+  if (known.result === 'unavailable') return 'unavailable';
+  if (known.result === 'unknown') return [];
+  const { addressOfRecord, lastReturnAddress } = known.record;
+  const addresses = addressOfRecord ? [addressOfRecord] : [];
+  if (lastReturnAddress && !(addressOfRecord && addressesAgree(addressOfRecord, lastReturnAddress))) {
+    addresses.push(lastReturnAddress);
+  }
+  return addresses;
+}
+
+/** Tells by post, by e-mail, and on the phones that served before. */
+export async function tellOfDevice(
+  tx: Tx,
+  deps: Deps,
+  account: Account,
+  device: Device,
+  before: readonly Device[],
+  where: WhereToTell,
+): Promise<void> {
+  const at = deps.clock.iso();
+  const owner = { kind: 'ACCOUNT', id: account.id } as const;
+  for (const address of where) {
+    await queueLetter(tx, deps, {
+      kind: 'DEVICE_NOTICE',
+      accountId: account.id,
+      recipientName: nameOf(deps, account),
+      address,
+      language: account.language,
+      vars: { at, device: device.kind },
+    });
+  }
+  const to = accountFields.open(deps, account, 'email');
+  await post(tx, deps, {
+    kind: 'DEVICE_CONFIRMED_NOTICE',
+    to,
+    language: account.language,
+    vars: { at, device: device.kind },
+    owner,
+  });
+  for (const phone of before.filter(({ kind, id }) => kind === 'PHONE' && id !== device.id)) {
+    await post(tx, deps, {
+      kind: 'DEVICE_CONFIRMED_TEXT',
+      to: deviceFields.open(deps, phone, 'phone'),
+      language: account.language,
+      vars: { at },
+      owner,
+    });
+  }
+}

@@ -1,0 +1,8 @@
+// Mutations that send, print, decide or create take a key, under which they are done once (api.md "Conventions").
+import { Field, InputType } from 'type-graphql';
+
+@InputType()
+export abstract class KeyedInput {
+  @Field(() => String, { nullable: true, description: 'The same key with the same input is done once.' })
+  idempotencyKey?: string | null;
+}

@@ -1,0 +1,28 @@
+// The schema of the public endpoint, made from the resolvers of the journeys (emitted to schema/public.graphql).
+import 'reflect-metadata';
+import type { GraphQLSchema } from 'graphql';
+import { ReferenceResolver } from './accounts/reference.resolver.js';
+import { PairAppResolver } from './authenticators/pair-app.resolver.js';
+import type { PublicContext } from './deps.js';
+import { LoginResolver } from './login/login.resolver.js';
+import { MeResolver } from './login/me.resolver.js';
+import { SiteIdentityResolver } from './login/site-identity.resolver.js';
+import { buildGuardedSchema } from './platform/graphql/schema.js';
+import { RegistrationResolver } from './registration/registration.resolver.js';
+
+export function publicSchema(): Promise<GraphQLSchema> {
+  return buildGuardedSchema<PublicContext>({
+    resolvers: [
+      ReferenceResolver,
+      RegistrationResolver,
+      LoginResolver,
+      SiteIdentityResolver,
+      MeResolver,
+      PairAppResolver,
+    ],
+    judge: (who, { session }) => {
+      if (who !== 'account') return 'FORBIDDEN';
+      return session ? 'ALLOWED' : 'UNAUTHENTICATED';
+    },
+  });
+}

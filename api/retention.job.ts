@@ -1,0 +1,83 @@
+// What is over is wiped (domain.md section 6 "Retention is policy"): abandoned registrations, old codes and counts.
+import { registrationFlow } from '../schema/flows/index.js';
+import { record } from './audit/index.js';
+import type { Deps } from './deps.js';
+import { DAY_MS, HOUR_MS } from './platform/clock.js';
+import { findAll, update } from './platform/db/rows.js';
+import { sql } from './platform/db/sql.js';
+import type { Tx } from './platform/db/transaction.js';
+import { advance } from './platform/flow/advance.js';
+import { defineJob, noPayload } from './platform/jobs/index.js';
+import { Registration } from './registration/registration.entity.js';
+import { registrationFacts } from './registration/registration.rules.js';
+
+type RetentionDeps = Pick<Deps, 'db' | 'clock' | 'log' | 'policy'>;
+
+/** A batch, so that the writer of SQLite is never held for long. */
+const BATCH = 200;
+
+/** Wipes what is due; safe to stop at any instant and to run twice. Comes back with how many registrations it wiped. */
+export async function wipeWhatIsOver(deps: RetentionDeps): Promise<number> {
+  const now = deps.clock.iso();
+  let wiped = 0;
+  for (let batch = BATCH; batch === BATCH; wiped += batch) {
+    batch = await deps.db.inTx((tx) => wipeRegistrations(tx, now));
+  }
+  const longAgo = new Date(deps.clock.epochMs() - 31 * DAY_MS).toISOString();
+  const dayAgo = new Date(deps.clock.epochMs() - 2 * DAY_MS).toISOString();
+  await deps.db.inTx(async (tx) => {
+    await tx.execute(sql`DELETE FROM code WHERE expires_at <= ${dayAgo} AND purpose <> 'MAILED_ACTIVATION'`);
+    await tx.execute(sql`DELETE FROM quota_use WHERE at <= ${longAgo}`);
+    await tx.execute(sql`DELETE FROM idempotent_call WHERE created_at <= ${dayAgo}`);
+    await tx.execute(sql`DELETE FROM attempt WHERE updated_at <= ${longAgo}
+      AND (locked_until IS NULL OR locked_until <= ${now}) AND purpose <> 'password'`);
+    await tx.execute(sql`DELETE FROM login WHERE expires_at <= ${dayAgo}`);
+    await tx.execute(sql`DELETE FROM app_pairing WHERE expires_at <= ${dayAgo}`);
+  });
+  return wiped;
+}
+
+/** The personal columns of registrations whose life is over go; that there was one stays. */
+async function wipeRegistrations(tx: Tx, now: string): Promise<number> {
+  const due = await findAll(
+    tx,
+    Registration,
+    sql`WHERE wiped_at IS NULL AND expires_at <= ${now} LIMIT ${BATCH}`,
+  );
+  for (const registration of due) {
+    await advance(tx, {
+      entity: Registration,
+      flow: registrationFlow,
+      at: registration,
+      event: 'TIME_OVER',
+      facts: registrationFacts(registration),
+    });
+    const nothing = {
+      firstName: null,
+      lastName: null,
+      email: null,
+      ssn: null,
+      addressOfRecord: null,
+      lastReturnAddress: null,
+      phone: null,
+    };
+    await update(tx, Registration, { ...nothing, wipedAt: now }, sql`WHERE id = ${registration.id}`);
+    record(tx, {
+      kind: 'registration.wiped',
+      actor: { kind: 'SYSTEM' },
+      subject: registration.id,
+      outcome: 'DONE',
+    });
+  }
+  return due.length;
+}
+
+export const retentionJob = defineJob<RetentionDeps, Record<string, never>>({
+  name: 'retention',
+  queue: 'upkeep',
+  parse: noPayload,
+  everyMs: HOUR_MS / 4,
+  run: async (deps) => {
+    await wipeWhatIsOver(deps);
+  },
+});
