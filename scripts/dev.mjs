@@ -7,7 +7,7 @@ import { tsc } from './bootstrap/build.mjs';
 import { root, runMain, say } from './bootstrap/say.mjs';
 import { onSolidGround } from './bootstrap/standing.mjs';
 
-async function watch({ env, noteApp }) {
+async function watch({ env, noteApp, noteStopping }) {
   const compiler = spawn(
     process.execPath,
     [tsc, '-p', 'tsconfig.build.json', '--watch', '--preserveWatchOutput'],
@@ -45,6 +45,7 @@ async function watch({ env, noteApp }) {
   const closed = endOf(compiler);
   const end = () => {
     ending = true;
+    noteStopping();
     compiler.kill('SIGTERM');
   };
   onWishToEnd(end, () => app?.kill('SIGKILL'));

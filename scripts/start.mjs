@@ -5,12 +5,13 @@ import { runMain, say } from './bootstrap/say.mjs';
 import { onSolidGround } from './bootstrap/standing.mjs';
 
 await runMain(() =>
-  onSolidGround({ compile: true }, async ({ env, noteApp }) => {
+  onSolidGround({ compile: true }, async ({ env, noteApp, noteStopping }) => {
     const app = startApplication('dist/api/main.js', env);
     noteApp(app.pid);
     onWishToEnd(
       (signal) => {
         say('\nStopping …');
+        noteStopping();
         stopGently(app, signal);
       },
       () => app.kill('SIGKILL'),

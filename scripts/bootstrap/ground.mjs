@@ -1,8 +1,8 @@
 // Is there ground to stand on? Node's version, a folder to write to with some room, a free port: asked first, so that
 // nobody waits for an installation to hear of it afterwards.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { diskFull, freeMegabytes, Problem } from './say.mjs';
 
 const roomMegabytes = 50;
@@ -16,11 +16,18 @@ export function checkNode(version = process.versions.node) {
     );
 }
 
+// Node's own recursive mkdir never returns where the system lists a folder but lets nothing be made in it (/proc).
+function makeFolder(folder) {
+  if (existsSync(folder)) return;
+  if (!existsSync(dirname(folder))) makeFolder(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
+}
+
 /** Throws a Problem unless `folder` (DATA_DIR) can be written to and has some room. */
 export function checkDataFolder(folder) {
   const instead = 'or type DATA_DIR=/another/folder npm start';
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     const probe = join(folder, `.probe-${process.pid}`);
     writeFileSync(probe, 'x'.repeat(4096));
     rmSync(probe);

@@ -7,6 +7,7 @@ import { isAlive, mark } from './processes.mjs';
 import { Problem, say } from './say.mjs';
 
 const closingMs = 10_000;
+const noticeMs = 1500;
 
 function notes(folder) {
   const read = (name) => {
@@ -34,27 +35,41 @@ async function clearDead(folder) {
   }
 }
 
+/** The first rival that is there to stay; one that is ending, or about to notice that its npm is gone, is waited for. */
+async function lasting(rivals) {
+  for (const began = Date.now(); ; await wait(50)) {
+    const [rival] = rivals();
+    if (!rival || Date.now() - began > (rival.stopping ? closingMs + 3000 : noticeMs)) return rival;
+  }
+}
+
 /**
  * Notes this start in DATA_DIR. With a private Redis (`ownRedis`) only one start a role is possible, and
- * `all` stands alone. Answers { shared, noteApp(pid), end() }; `shared`: another start runs the private Redis.
+ * `all` stands alone. Answers { shared, noteApp(pid), noteStopping(), end() }; `shared`: another start runs the private Redis.
  */
 export async function noteRun(dataDir, { role, port, ownRedis }) {
   const folder = join(dataDir, 'run');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   await clearDead(folder);
-  const others = notes(folder).filter((note) => note.ownRedis && ownRedis);
-  const rival = others.find((note) => note.role === role || note.role === 'all' || role === 'all');
+  const others = () => notes(folder).filter((note) => note.ownRedis && ownRedis && isAlive(note));
+  const rivals = () => others().filter((note) => note.role === role || note.role === 'all' || role === 'all');
+  const rival = await lasting(rivals);
   if (rival)
     throw new Problem(
       `Another npm start (process ${rival.pid}, port ${rival.port}) already runs on ${dataDir}: stop it, or type DATA_DIR=./var2 PORT=${rival.port + 1} npm start.`,
     );
   const file = join(folder, ownRedis ? `${role}.json` : `${role}-${port}.json`);
   const note = { ...mark(process.pid), role, port, ownRedis };
-  const write = (more = {}) => writeFileSync(file, JSON.stringify({ ...note, ...more }), { mode: 0o600 });
-  write();
+  const write = (more) => {
+    Object.assign(note, more);
+    writeFileSync(file, JSON.stringify(note), { mode: 0o600 });
+  };
+  const shared = others().length > 0;
+  write({});
   return {
-    shared: others.length > 0,
+    shared,
     noteApp: (pid) => write({ app: mark(pid) }),
+    noteStopping: () => write({ stopping: true }),
     end: () => rmSync(file, { force: true }),
   };
 }

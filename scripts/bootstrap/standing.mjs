@@ -8,7 +8,7 @@ import { noteRun } from './runs.mjs';
 import { Problem } from './say.mjs';
 
 /**
- * Prepares everything, calls `work({ env, noteApp })` with the environment for the application and cleans up after it.
+ * Prepares everything, calls `work({ env, noteApp, noteStopping })` with the environment for the application and cleans up after it.
  * Throws a Problem for what a person can mend, before anything slow begins.
  */
 export async function onSolidGround({ compile }, work) {
@@ -26,7 +26,11 @@ export async function onSolidGround({ compile }, work) {
     if (given) await checkRedisUrl(given);
     await prepare({ compile, ...(given ? {} : { programs: [redisProgram], orElse: orRedisUrl }) });
     if (!given) redis = await openPrivateRedis(dataDir, run);
-    return await work({ env: { ...env, REDIS_URL: given || redis.url }, noteApp: run.noteApp });
+    return await work({
+      env: { ...env, REDIS_URL: given || redis.url },
+      noteApp: run.noteApp,
+      noteStopping: run.noteStopping,
+    });
   } finally {
     await redis?.stop();
     run.end();
