@@ -7,6 +7,8 @@ import * as contract from '../schema/flows/index.js';
 import { printFlow } from './contract/flows.js';
 import { printPolicy } from './contract/policy.js';
 import {
+  printActivity,
+  printApplications,
   printAuditEvents,
   printReasons,
   printRequirements,
@@ -43,6 +45,12 @@ export function printContract(): string {
     '## Audit events',
     'Every act that can be recorded, from [audit-events.ts](audit-events.ts).',
     printAuditEvents(),
+    '## Recent activity',
+    'What its holder reads of an account, from [activity.ts](activity.ts).',
+    printActivity(),
+    '## Applications',
+    'Those that one account serves, from [applications.ts](applications.ts).',
+    printApplications(),
     '## What to have at hand',
     'From [requirements.ts](requirements.ts).',
     printRequirements(),

@@ -1,4 +1,6 @@
 // What people are told and choose from, in both languages, and what the auditor reads.
+import { activityTexts } from '../../schema/activity.js';
+import { applications } from '../../schema/applications.js';
 import { auditEvents } from '../../schema/audit-events.js';
 import { requirements } from '../../schema/requirements.js';
 import { secretQuestions } from '../../schema/secret-questions.js';
@@ -56,5 +58,20 @@ export function printSecretQuestions(): string {
   return table(
     ['id', 'English', 'Spanish'],
     secretQuestions.map(({ id, EN, ES }) => [code(id), EN, ES]),
+  );
+}
+
+export function printApplications(): string {
+  return table(
+    ['key', 'English', 'Spanish'],
+    applications.map(({ key, name }) => [code(key), name.EN, name.ES]),
+  );
+}
+
+/** What a holder reads under "recent activity". */
+export function printActivity(): string {
+  return table(
+    ['kind', 'English', 'Spanish'],
+    Object.entries(activityTexts).map(([kind, { EN, ES }]) => [code(kind), EN, ES]),
   );
 }
