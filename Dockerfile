@@ -15,9 +15,8 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-# Assets (word lists, schema files, GraphiQL's operations) are read from the project's folder, not from dist.
+# Assets (word lists, images) are read from the project's folder, not from dist.
 COPY --from=build /app/schema ./schema
-COPY --from=build /app/api ./api
 RUN mkdir /data /keys && chown node:node /data /keys && chmod 700 /data /keys
 USER node
 VOLUME /data
