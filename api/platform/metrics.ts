@@ -1,6 +1,6 @@
 // Numbers for Prometheus. Labels come from closed sets (operations of the schema, queues, outcomes), never from what
 // a client typed, and hold nothing personal.
-import { Counter, Gauge, Registry } from 'prom-client';
+import { Gauge, Registry } from 'prom-client';
 
 export type RequestOutcome = 'ok' | 'error';
 
@@ -13,7 +13,6 @@ export interface QueueDepth {
 export interface Metrics {
   /** `operation` is a root field of the schema, or empty for a request that reached none. */
   observeRequest(operation: string, outcome: RequestOutcome, seconds: number): void;
-  countRateLimited(): void;
   /** Asked at each scrape; a fault leaves the gauge empty. */
   watchQueues(depths: () => Promise<readonly QueueDepth[]>): void;
   /** Password checks that wait or run, asked at each scrape. */
@@ -38,11 +37,6 @@ interface Durations {
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const requests = new Map<string, Durations>();
-  const rateLimited = new Counter({
-    name: 'address_rate_limited_total',
-    help: 'Checks of a secret refused because the client address had made too many.',
-    registers: [registry],
-  });
   gauge(registry, 'process_resident_memory_bytes', 'Memory of the process.', () => process.memoryUsage.rss());
   gauge(registry, 'process_cpu_seconds', 'Time of the processors that the process used.', () => {
     const { user, system } = process.cpuUsage();
@@ -60,7 +54,6 @@ export function createMetrics(): Metrics {
       while (bound < BOUNDS.length && seconds > (BOUNDS[bound] ?? 0)) bound++;
       row.within[bound] = (row.within[bound] ?? 0) + 1;
     },
-    countRateLimited: () => rateLimited.inc(),
     watchQueues: (depths) => {
       const jobs: Gauge<'queue' | 'state'> = new Gauge({
         name: 'queue_jobs',

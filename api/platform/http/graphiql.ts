@@ -2,7 +2,7 @@
 // One tab for each ready-made operation; what is typed stays in the browser tab and ends with it.
 import { createReadStream, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { servePages } from './pages.js';
 import { refuseMethod } from './server.js';
@@ -19,19 +19,20 @@ const { resolve } = createRequire(import.meta.url);
 
 /** GraphiQL's ready-made build needs React 18's, which later versions of React no longer come with. */
 const VENDOR_FILES = {
-  'react.js': ['react18/umd/react.production.min.js', 'text/javascript'],
-  'react-dom.js': ['react-dom18/umd/react-dom.production.min.js', 'text/javascript'],
-  'graphiql.js': ['graphiql/graphiql.min.js', 'text/javascript'],
-  'graphiql.css': ['graphiql/graphiql.min.css', 'text/css'],
+  'react.js': ['react18', 'umd/react.production.min.js', 'text/javascript'],
+  'react-dom.js': ['react-dom18', 'umd/react-dom.production.min.js', 'text/javascript'],
+  'graphiql.js': ['graphiql', 'graphiql.min.js', 'text/javascript'],
+  'graphiql.css': ['graphiql', 'graphiql.min.css', 'text/css'],
 } as const;
 
 /** Serves the page at GET `path` and its parts under /graphiql. Never call this in production. */
 export async function mountGraphiql(app: FastifyInstance, options: GraphiqlOptions): Promise<void> {
   await servePages(app, { publicUrl: options.publicUrl, styles: 'inline' }, (pages) => {
     pages.get(options.path, (request, reply) => answerGet(request, reply));
-    for (const [name, [file, type]] of Object.entries(VENDOR_FILES)) {
+    for (const [name, [packageName, file, type]] of Object.entries(VENDOR_FILES)) {
+      const path = join(dirname(resolve(`${packageName}/package.json`)), file);
       pages.get(`/graphiql/${name}`, (_request, reply) => {
-        return reply.type(`${type}; charset=utf-8`).send(createReadStream(resolve(file)));
+        return reply.type(`${type}; charset=utf-8`).send(createReadStream(path));
       });
     }
     pages.get('/graphiql/start.js', (_request, reply) => {
@@ -70,6 +71,7 @@ function startScript({ path, operationsFolder }: GraphiqlOptions): string {
   React.createElement(GraphiQL, {
     fetcher: GraphiQL.createFetcher({ url: ${JSON.stringify(path)} }),
     storage: window.sessionStorage,
+    defaultEditorToolsVisibility: 'variables',
     defaultTabs: ${JSON.stringify(readOperations(operationsFolder))},
   }),
 );
