@@ -36,7 +36,8 @@ export function read(path: string): Source {
 }
 
 /** Whether this is a test or of the test harness. */
-export const isTest = (path: string): boolean => path.endsWith('.test.ts') || path.startsWith('api/test/');
+export const isTest = (path: string): boolean =>
+  path.endsWith('.test.ts') || /^api\/(test|walks)\//.test(path);
 
 const STATEMENT = /^(?:import|export)\s+(type\s)?\s*([^'";]*?)\s*\bfrom\s+'([^']+)'/gm;
 const BARE = /^import\s+'([^']+)'|\bimport\('([^']+)'\)/gm;
