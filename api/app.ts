@@ -34,7 +34,8 @@ export interface Parts {
   readonly ids?: Ids;
   readonly crypto?: Crypto;
   readonly channels?: Channels;
-  readonly evidence?: Evidence;
+  /** Replaces single evidence ports. */
+  readonly evidence?: (real: Evidence) => Evidence;
   readonly hasher?: (queue: HashQueue) => PasswordHasher;
 }
 
@@ -75,6 +76,14 @@ export async function openApp(config: Config, log: Log, parts: Parts = {}): Prom
       now: () => clock.now(),
       onReceipt: (receipt) => recordReceipt({ db, clock, ids }, receipt),
     });
+  const evidence = evidenceFrom(config, {
+    db,
+    crypto,
+    clock,
+    policy,
+    ids,
+    onUnavailable: (port, reason) => log.warn('provider.unavailable', { port, reason }),
+  });
   const deps: Deps = {
     config,
     policy,
@@ -85,16 +94,7 @@ export async function openApp(config: Config, log: Log, parts: Parts = {}): Prom
     crypto,
     hashQueue,
     hasher: parts.hasher?.(hashQueue) ?? createPasswordHasher({ pepper: crypto, queue: hashQueue }),
-    evidence:
-      parts.evidence ??
-      evidenceFrom(config, {
-        db,
-        crypto,
-        clock,
-        policy,
-        ids,
-        onUnavailable: (port, reason) => log.warn('provider.unavailable', { port, reason }),
-      }),
+    evidence: parts.evidence?.(evidence) ?? evidence,
     channels,
     jobs: queue,
     limiter: createAddressLimiter({ clock, policy, digest: crypto.addressDigest, redis: limiterRedis }),

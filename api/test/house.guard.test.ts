@@ -35,7 +35,6 @@ const ROOMS: readonly (readonly [vendor: RegExp, rooms: RegExp])[] = [
   [/^@node-rs\/argon2$/, /^api\/authenticators\//],
   [/^bullmq$/, /^api\/platform\/jobs\//],
   [/^ioredis$/, /^api\/platform\/(jobs\/|rate-limit\.ts$)/],
-  [/^rate-limiter-flexible/, /^api\/platform\/rate-limit\.ts$/],
   [/^type-graphql$/, /(\.resolver|\.view|\.input)\.ts$|^api\/platform\/graphql\//],
   [/^@apollo\/|^@escape\.tech\//, /^api\/platform\/graphql\//],
   [/^typeorm$/, /\.entity\.ts$|^api\/platform\/db\/|^migrations\//],

@@ -17,6 +17,8 @@ export interface TemporaryDatabase {
   query(text: string): Promise<unknown>;
   /** Closes and drops it; throws the first fault that had no caller to answer to. */
   remove(): Promise<void>;
+  /** Like `remove`, for a database that was closed already. */
+  drop(): Promise<void>;
 }
 
 export async function temporaryDatabase(
@@ -28,6 +30,11 @@ export async function temporaryDatabase(
   const url = server ? await server.createDatabase() : `sqlite:${join(folder, 'test.db')}`;
   const faults: unknown[] = [];
   const db = await openDatabase({ ...options, url, onFault: (fault) => faults.push(fault) });
+  const drop = async (): Promise<void> => {
+    await server?.stop();
+    rmSync(folder, { recursive: true });
+    if (faults.length > 0) throw faults[0];
+  };
   return {
     db,
     url,
@@ -38,9 +45,8 @@ export async function temporaryDatabase(
     },
     remove: async () => {
       await db.close();
-      await server?.stop();
-      rmSync(folder, { recursive: true });
-      if (faults.length > 0) throw faults[0];
+      await drop();
     },
+    drop,
   };
 }
