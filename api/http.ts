@@ -8,6 +8,7 @@ import { outboxDir, outboxJson, outboxPage, readOutbox } from './delivery/index.
 import type { PublicContext } from './deps.js';
 import { sessionOf } from './login/sessions.js';
 import { mountGraphql } from './platform/graphql/endpoint.js';
+import { mountGraphiql } from './platform/http/graphiql.js';
 import { mountHealth } from './platform/http/health.js';
 import { API_HEADERS, createHttpServer } from './platform/http/server.js';
 import { createMetrics } from './platform/metrics.js';
@@ -45,8 +46,14 @@ export async function httpServerOf(app: App, isDraining: () => boolean): Promise
     allowedOrigins: config.allowedOrigins,
     log,
     metrics,
+    explorer: !config.production,
   });
   mountSiteImages(server);
+  if (!config.production) {
+    const operationsFolder = join(rootFolder(), 'schema', 'operations');
+    await mountGraphiql(server, { publicUrl: config.publicUrl, path: '/graphql', operationsFolder });
+    server.get('/', (_request, reply) => reply.redirect('/graphql'));
+  }
   const usesOutbox = [config.emailUrl, config.smsUrl].some((url) => url.startsWith('outbox:'));
   if (!config.production && usesOutbox) mountOutbox(server, outboxDir(config));
   return server;

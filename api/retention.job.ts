@@ -1,6 +1,7 @@
 // What is over is wiped (domain.md section 6 "Retention is policy"): abandoned registrations, old codes and counts.
 import { registrationFlow } from '../schema/flows/index.js';
 import { record } from './audit/index.js';
+import { wipeRecipients } from './delivery/index.js';
 import type { Deps } from './deps.js';
 import { DAY_MS, HOUR_MS } from './platform/clock.js';
 import { findAll, update } from './platform/db/rows.js';
@@ -62,6 +63,7 @@ async function wipeRegistrations(tx: Tx, now: string): Promise<number> {
       phone: null,
     };
     await update(tx, Registration, { ...nothing, wipedAt: now }, sql`WHERE id = ${registration.id}`);
+    await wipeRecipients(tx, registration.id);
     record(tx, {
       kind: 'registration.wiped',
       actor: { kind: 'SYSTEM' },
