@@ -213,6 +213,7 @@ describe('a request', () => {
       status: 200,
       outcome: 'ok',
     });
+    expect(JSON.parse(lines[0] ?? '').durationMs).toBeGreaterThan(0);
     expect(lines.join('')).not.toMatch(/hunter2|127\.0\.0\.1/);
   });
 });

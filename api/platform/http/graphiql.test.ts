@@ -85,6 +85,8 @@ describe('GraphiQL', () => {
     await page.getByRole('tab', { name: 'Second' }).waitFor();
     await page.getByRole('button', { name: /execute query/i }).click();
     await page.getByText('good morning').waitFor();
+    await page.getByRole('tab', { name: 'Second' }).click();
+    await page.getByText('"a": true').waitFor();
     const shot = process.env.SCREENSHOT;
     if (shot) await page.screenshot({ path: shot });
     expect(asked.filter((url) => !url.startsWith(origin) && !url.startsWith('data:'))).toEqual([]);

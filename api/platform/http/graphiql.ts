@@ -78,7 +78,7 @@ function startScript({ path, operationsFolder }: GraphiqlOptions): string {
 `;
 }
 
-/** The ready-made operations in the order of their names. */
+/** The ready-made operations in the order of their names. GraphiQL opens the first without its variables. */
 export function readOperations(folder: string): { query: string; variables?: string }[] {
   const files = readdirSync(folder).sort();
   return files
@@ -87,7 +87,9 @@ export function readOperations(folder: string): { query: string; variables?: str
       const query = readFileSync(join(folder, name), 'utf8');
       const variables = name.replace(/graphql$/, 'variables.json');
       return files.includes(variables)
-        ? { query, variables: readFileSync(join(folder, variables), 'utf8') }
+        ? { query, variables: pretty(readFileSync(join(folder, variables), 'utf8')) }
         : { query };
     });
 }
+
+const pretty = (json: string): string => JSON.stringify(JSON.parse(json), null, 2);
