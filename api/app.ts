@@ -24,6 +24,7 @@ import { openDatabase } from './platform/db/open.js';
 import { type Ids, randomIds } from './platform/ids.js';
 import { type Job, type Jobs, noJobs, redisJobs } from './platform/jobs/index.js';
 import type { Log } from './platform/log.js';
+import { createMetrics } from './platform/metrics.js';
 import { connectLimiterRedis, createAddressLimiter } from './platform/rate-limit.js';
 import { retentionJob } from './retention.job.js';
 import { checkpointJob, reencryptJob } from './upkeep.job.js';
@@ -99,6 +100,7 @@ export async function openApp(config: Config, log: Log, parts: Parts = {}): Prom
     jobs: queue,
     limiter: createAddressLimiter({ clock, policy, digest: crypto.addressDigest, redis: limiterRedis }),
     log,
+    metrics: createMetrics(),
   };
   return {
     deps,

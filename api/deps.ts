@@ -14,6 +14,7 @@ import type { GraphqlContext } from './platform/graphql/request-context.js';
 import type { Ids } from './platform/ids.js';
 import type { Jobs } from './platform/jobs/index.js';
 import type { Log } from './platform/log.js';
+import type { Metrics } from './platform/metrics.js';
 import type { AddressLimiter } from './platform/rate-limit.js';
 
 export interface Deps {
@@ -32,6 +33,7 @@ export interface Deps {
   readonly jobs: Jobs;
   readonly limiter: AddressLimiter;
   readonly log: Log;
+  readonly metrics: Metrics;
 }
 
 /** What a resolver of the public endpoint finds in its context. */

@@ -11,15 +11,13 @@ import { mountGraphql } from './platform/graphql/endpoint.js';
 import { mountGraphiql } from './platform/http/graphiql.js';
 import { mountHealth } from './platform/http/health.js';
 import { API_HEADERS, createHttpServer } from './platform/http/server.js';
-import { createMetrics } from './platform/metrics.js';
 import { publicSchema } from './public-schema.js';
 import { rootFolder } from './root-folder.js';
 
 /** Makes the server of this role; it listens when it is told to. A worker serves its health alone. */
 export async function httpServerOf(app: App, isDraining: () => boolean): Promise<FastifyInstance> {
   const { deps, answers } = app;
-  const { config, log } = deps;
-  const metrics = createMetrics();
+  const { config, log, metrics } = deps;
   metrics.watchHashing(() => deps.hashQueue.depth().waiting + deps.hashQueue.depth().running);
   metrics.watchQueues(async () =>
     Object.entries(await deps.jobs.waiting()).map(([queue, count]) => ({ queue, state: 'waiting', count })),

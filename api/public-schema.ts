@@ -1,8 +1,8 @@
 // The schema of the public endpoint, made from the resolvers of the journeys (emitted to schema/public.graphql).
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
+import { PairAppResolver } from './accounts/pair-app.resolver.js';
 import { ReferenceResolver } from './accounts/reference.resolver.js';
-import { PairAppResolver } from './authenticators/pair-app.resolver.js';
 import type { PublicContext } from './deps.js';
 import { LoginResolver } from './login/login.resolver.js';
 import { MeResolver } from './login/me.resolver.js';

@@ -3,7 +3,7 @@ import { registerEnumType } from 'type-graphql';
 import { applications, enumOf } from '../../schema/applications.js';
 
 export const ApplicationEnum = enumOf(applications.map(({ key }) => key));
-registerEnumType(ApplicationEnum, { name: 'Application', description: 'A protected application.' });
+registerEnumType(ApplicationEnum, { name: 'ApplicationKey', description: 'A protected application.' });
 
 export const AccountStatusEnum = enumOf([
   'AWAITING_ACTIVATION',

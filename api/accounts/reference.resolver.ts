@@ -34,7 +34,7 @@ class HelpDeskView {
   languages!: readonly string[];
 }
 
-@ObjectType('ApplicationInfo')
+@ObjectType('Application')
 class ApplicationView {
   @Field(() => ApplicationEnum)
   key!: string;

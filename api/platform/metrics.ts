@@ -1,6 +1,6 @@
 // Numbers for Prometheus. Labels come from closed sets (operations of the schema, queues, outcomes), never from what
 // a client typed, and hold nothing personal.
-import { Gauge, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
 
 export type RequestOutcome = 'ok' | 'error';
 
@@ -13,6 +13,8 @@ export interface QueueDepth {
 export interface Metrics {
   /** `operation` is a root field of the schema, or empty for a request that reached none. */
   observeRequest(operation: string, outcome: RequestOutcome, seconds: number): void;
+  /** A client address that checks secrets too often was turned away. */
+  countRateLimited(): void;
   /** Asked at each scrape; a fault leaves the gauge empty. */
   watchQueues(depths: () => Promise<readonly QueueDepth[]>): void;
   /** Password checks that wait or run, asked at each scrape. */
@@ -44,7 +46,13 @@ export function createMetrics(): Metrics {
   });
   gauge(registry, 'process_uptime_seconds', 'How long the process has run.', () => process.uptime());
 
+  const limited = new Counter({
+    name: 'address_rate_limited_total',
+    help: 'Checks of a secret that were turned away because the client address made too many.',
+    registers: [registry],
+  });
   return {
+    countRateLimited: () => limited.inc(),
     // prom-client's own histogram costs several times what a trivial query does; these are plain numbers.
     observeRequest: (operation, outcome, seconds) => {
       const row = durationsOf(requests, operation || 'none', outcome);

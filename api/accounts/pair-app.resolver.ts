@@ -1,13 +1,11 @@
 // The one operation that the app itself calls, once, online (domain.md 2.5); afterwards it is offline for good.
 import { Arg, Ctx, Field, InputType, Int, Mutation, Resolver } from 'type-graphql';
-import { Account, accountFields } from '../accounts/index.js';
+import { ISSUER, pairApp, pairingFields } from '../authenticators/app-pairing.js';
 import type { PublicContext } from '../deps.js';
-import { find } from '../platform/db/rows.js';
-import { sql } from '../platform/db/sql.js';
 import { Allow } from '../platform/graphql/allow.js';
 import { overLimit } from '../platform/graphql/check-limit.js';
 import { payloadType } from '../platform/graphql/user-error.js';
-import { ISSUER, pairApp, pairingFields } from './app-pairing.js';
+import { accountById, accountFields } from './account-fields.js';
 
 @InputType()
 export class PairAppInput {
@@ -42,7 +40,7 @@ export class PairAppResolver {
     if (limited) return { userErrors: [limited] };
     const { pairing, userErrors } = await pairApp(deps, context.request, input);
     if (!pairing) return { userErrors };
-    const account = await deps.db.read((tx) => find(tx, Account, sql`WHERE id = ${pairing.accountId}`));
+    const account = await deps.db.read((tx) => accountById(tx, pairing.accountId));
     return {
       secret: pairingFields.open(deps, pairing, 'appSecret'),
       algorithm: 'SHA1',
