@@ -7,6 +7,7 @@ export { mailActivationCode, nameOf } from './activation-letter.js';
 export { agreementInForce } from './agreement.js';
 export { type ChosenSecrets, secretFaults, usernameFaults } from './chosen-credentials.rules.js';
 export { createAccount, keepSecretAnswers } from './create-account.js';
+export { type HashedSecrets, hashSecrets } from './hash-secrets.js';
 export { LetterNoticeView, letterNotice, letterNoticeOf, letterNoticesOf } from './letter-notice.view.js';
 export { announceRegistrationAttempt } from './notices.js';
 export { accountOfPerson, subjectOfEmail, subjectOfSsn } from './person.js';

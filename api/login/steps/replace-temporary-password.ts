@@ -3,16 +3,20 @@ import {
   Account,
   accountFields,
   type ChosenSecrets,
+  type HashedSecrets,
+  hashSecrets,
   keepSecretAnswers,
   normaliseSitePhrase,
   secretFaults,
 } from '../../accounts/index.js';
 import { record } from '../../audit/record.js';
+import { orBusy } from '../../authenticators/busy.js';
 import { isCommonPassword } from '../../authenticators/common-passwords.js';
-import { normaliseAnswer } from '../../authenticators/secret-answers.rules.js';
 import type { Deps } from '../../deps.js';
 import { update } from '../../platform/db/rows.js';
 import { sql } from '../../platform/db/sql.js';
+import type { Tx } from '../../platform/db/transaction.js';
+import type { UserErrorRow } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { type LoginAnswer, loginOutOfOrder, loginStays, moveLogin, openLogin } from '../open-login.js';
 import { sendSignInEmailCode } from '../send-sign-in-email-code.js';
@@ -30,38 +34,53 @@ export async function replaceTemporaryPassword(
     isCommon: isCommonPassword,
     answersRequired: deps.policy.secretQuestionsOnMailPath,
   });
-  if (await deps.hasher.verify(begun.account.passwordHash, input.password, request.addressPrefix)) {
-    faults.push({ code: 'PASSWORD_REJECTED', field: ['input', 'password'], reason: 'password.unchanged' });
-  }
   if (faults.length > 0) return loginStays(begun, ...faults);
-  const passwordHash = await deps.hasher.hash(input.password, request.addressPrefix);
-  const answers: { questionId: string; answerHash: string }[] = [];
-  for (const { questionId, answer } of input.secretAnswers ?? []) {
-    const answerHash = await deps.hasher.hash(normaliseAnswer(answer), request.addressPrefix);
-    answers.push({ questionId, answerHash });
-  }
-  return deps.db.inTx(async (tx) => {
-    const opened = await openLogin(tx, deps, input.token, 'replaceTemporaryPassword');
-    if ('answer' in opened) return opened.answer;
-    const { account } = opened;
-    const changes: Partial<Account> = {
-      passwordHash,
-      temporaryPasswordUntil: null,
-      sitePhrase: accountFields.seal(deps, account.id, 'sitePhrase', normaliseSitePhrase(input.sitePhrase)),
-      siteImageId: input.siteImageId,
-    };
-    await update(tx, Account, changes, sql`WHERE id = ${account.id}`);
-    if (answers.length > 0) await keepSecretAnswers(tx, deps, account.id, answers);
-    const moved = await moveLogin(tx, opened, 'PASSWORD_REPLACED');
-    if (!moved) return loginOutOfOrder(opened);
-    if (moved.login.state === 'CONFIRM_EMAIL') await sendSignInEmailCode(tx, deps, moved);
-    record(tx, {
-      kind: 'login.temporaryPasswordReplaced',
-      actor: { kind: 'HOLDER', id: account.id },
-      subject: account.id,
-      outcome: 'DONE',
-      request: { id: request.requestId, address: request.address },
-    });
-    return loginStays({ ...moved, account: { ...account, ...changes } });
+  const refuse = (error: UserErrorRow): LoginAnswer => loginStays(begun, error);
+  return orBusy(
+    deps,
+    async () => {
+      // The code in the letter is of no use to who still has the password that was read out on the phone.
+      if (await deps.hasher.verify(begun.account.passwordHash, input.password, request.addressPrefix)) {
+        return refuse({
+          code: 'PASSWORD_REJECTED',
+          field: ['input', 'password'],
+          reason: 'password.unchanged',
+        });
+      }
+      const hashed = await hashSecrets(deps.hasher, input, request.addressPrefix);
+      return deps.db.inTx((tx) => replace(tx, deps, request, input, hashed));
+    },
+    refuse,
+  );
+}
+
+async function replace(
+  tx: Tx,
+  deps: Deps,
+  request: RequestFacts,
+  input: ChosenSecrets & { token: string },
+  { passwordHash, secretAnswers }: HashedSecrets,
+): Promise<LoginAnswer> {
+  const opened = await openLogin(tx, deps, input.token, 'replaceTemporaryPassword');
+  if ('answer' in opened) return opened.answer;
+  const { account } = opened;
+  const changes: Partial<Account> = {
+    passwordHash,
+    temporaryPasswordUntil: null,
+    sitePhrase: accountFields.seal(deps, account.id, 'sitePhrase', normaliseSitePhrase(input.sitePhrase)),
+    siteImageId: input.siteImageId,
+  };
+  await update(tx, Account, changes, sql`WHERE id = ${account.id}`);
+  if (secretAnswers.length > 0) await keepSecretAnswers(tx, deps, account.id, secretAnswers);
+  const moved = await moveLogin(tx, opened, 'PASSWORD_REPLACED');
+  if (!moved) return loginOutOfOrder(opened);
+  if (moved.login.state === 'CONFIRM_EMAIL') await sendSignInEmailCode(tx, deps, moved);
+  record(tx, {
+    kind: 'login.temporaryPasswordReplaced',
+    actor: { kind: 'HOLDER', id: account.id },
+    subject: account.id,
+    outcome: 'DONE',
+    request: { id: request.requestId, address: request.address },
   });
+  return loginStays({ ...moved, account: { ...account, ...changes } });
 }

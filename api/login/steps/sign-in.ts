@@ -3,8 +3,15 @@
 import { enter, loginFlow } from '../../../schema/flows/index.js';
 import { type Account, accountByUsername } from '../../accounts/index.js';
 import { record } from '../../audit/record.js';
-import { clear, lockedUntil, type Spent, signInRule, spend } from '../../authenticators/attempts.js';
-import { Busy } from '../../authenticators/hash-queue.js';
+import {
+  clear,
+  giveBack,
+  lockedUntil,
+  type Spent,
+  signInRule,
+  spend,
+} from '../../authenticators/attempts.js';
+import { orBusy } from '../../authenticators/busy.js';
 import { normaliseUsername } from '../../authenticators/username.rules.js';
 import type { Deps } from '../../deps.js';
 import { after, MINUTE_MS } from '../../platform/clock.js';
@@ -30,14 +37,9 @@ type Answer = LoginAnswer & { token: string | null };
 export async function signIn(deps: Deps, request: RequestFacts, input: SignInInput): Promise<Answer> {
   // Names of any length are treated alike; no stored one is longer.
   const username = normaliseUsername(input.username).slice(0, 100);
-  try {
-    // One check at a time for a name: two right passwords at once do not spend each other's tries.
-    return await deps.hashQueue.runFor(username, () => check(deps, request, username, input));
-  } catch (fault) {
-    if (!(fault instanceof Busy)) throw fault;
-    const retryAt = after(deps.clock.now(), fault.retryAfterMs);
-    return refuse({ code: 'RATE_LIMITED', retryAt, reason: 'busy' });
-  }
+  // One check at a time for a name: two right passwords at once do not spend each other's tries.
+  const alone = () => deps.hashQueue.runFor(username, () => check(deps, request, username, input));
+  return orBusy(deps, alone, refuse);
 }
 
 const refuse = (error: UserErrorRow): Answer => ({ ...loginStays(null, error), token: null });
@@ -55,14 +57,28 @@ async function check(
   });
   if (!spent.open) return refuse({ code: 'LOCKED', retryAt: spent.retryAt, triesLeft: 0, reason: 'signIn' });
 
-  const right = account
-    ? await deps.hasher.verify(account.passwordHash, input.password, request.addressPrefix)
-    : await deps.hasher.verifyDummy(input.password, request.addressPrefix);
+  const right = await passwordHolds(deps, request, account, input.password).catch(async (fault) => {
+    // A fault of ours, a full queue included, costs nobody a try.
+    await deps.db.inTx((tx) => giveBack(tx, signInRule(deps.policy, 'password'), subject));
+    throw fault;
+  });
   return deps.db.inTx((tx) =>
     account && right && !isLapsed(account, deps)
       ? begin(tx, deps, request, account, input.application)
       : miss(tx, request, subject, spent),
   );
+}
+
+/** Unknown usernames cost the same work. */
+function passwordHolds(
+  deps: Deps,
+  request: RequestFacts,
+  account: Account | undefined,
+  password: string,
+): Promise<boolean> {
+  return account
+    ? deps.hasher.verify(account.passwordHash, password, request.addressPrefix)
+    : deps.hasher.verifyDummy(password, request.addressPrefix);
 }
 
 /** Spends a try of the password, unless wrong security codes have locked the sign-in. */
@@ -77,8 +93,9 @@ async function subjectOfUnknown(tx: Tx, deps: Deps, username: string): Promise<s
   const known = await findOwner(tx, deps.crypto, 'subject.username', username);
   if (known) return known;
   const id = deps.ids.next();
-  await claimOwner(tx, deps.crypto, 'subject.username', username, id);
-  return id;
+  if (await claimOwner(tx, deps.crypto, 'subject.username', username, id)) return id;
+  // Another process was faster: all tries of a name are one count.
+  return (await findOwner(tx, deps.crypto, 'subject.username', username)) ?? id;
 }
 
 /** A temporary password that was not used in time is wrong. */

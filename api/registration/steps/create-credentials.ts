@@ -6,6 +6,7 @@ import {
   accountByUsername,
   type ChosenSecrets,
   createAccount,
+  hashSecrets,
   mailActivationCode,
   nameOf,
   normaliseSitePhrase,
@@ -13,9 +14,9 @@ import {
   usernameFaults,
 } from '../../accounts/index.js';
 import { record } from '../../audit/record.js';
+import { orBusy } from '../../authenticators/busy.js';
 import { isCommonPassword } from '../../authenticators/common-passwords.js';
 import { addPhone } from '../../authenticators/devices.js';
-import { normaliseAnswer } from '../../authenticators/secret-answers.rules.js';
 import { normaliseUsername } from '../../authenticators/username.rules.js';
 import { post, queueLetter } from '../../delivery/index.js';
 import type { Deps } from '../../deps.js';
@@ -63,17 +64,14 @@ export async function createCredentials(
   });
   if ('answer' in seen) return { ...seen.answer, account: null };
 
-  // Hashing is slow on purpose and must not hold the database.
-  const passwordHash = await deps.hasher.hash(input.password, request.addressPrefix);
-  const secretAnswers: { questionId: string; answerHash: string }[] = [];
-  for (const { questionId, answer } of input.secretAnswers ?? []) {
-    const answerHash = await deps.hasher.hash(normaliseAnswer(answer), request.addressPrefix);
-    secretAnswers.push({ questionId, answerHash });
-  }
-  return orRefused<Answer>(
-    () => deps.db.inTx((tx) => make(tx, deps, request, input, { username, passwordHash, secretAnswers })),
-    (error) => ({ ...stays(seen.registration, error), account: null }),
-  );
+  const refuse = (error: UserErrorRow): Answer => ({ ...stays(seen.registration, error), account: null });
+  const hashAndMake = async () => {
+    // Hashing is slow on purpose and must not hold the database.
+    const hashed = await hashSecrets(deps.hasher, input, request.addressPrefix);
+    const work = () => deps.db.inTx((tx) => make(tx, deps, request, input, { username, ...hashed }));
+    return orRefused<Answer>(work, refuse);
+  };
+  return orBusy(deps, hashAndMake, refuse);
 }
 
 const nameTaken: UserErrorRow = { code: 'USERNAME_TAKEN', field: ['input', 'username'] };
