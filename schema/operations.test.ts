@@ -8,7 +8,10 @@ const schema = buildSchema(readFileSync(join(import.meta.dirname, 'public.graphq
 
 describe('the ready-made operations', () => {
   it.each(
-    readOperations(join(import.meta.dirname, 'operations')).map((row) => [row.query.split('\n', 1)[0], row]),
+    readOperations(join(import.meta.dirname, 'operations')).map((row) => [
+      /(query|mutation) (\w+)/.exec(row.query)?.[2],
+      row,
+    ]),
   )('%s', (_title, { query, variables = '{}' }) => {
     const document = parse(query);
     expect(validate(schema, document)).toEqual([]);

@@ -62,7 +62,8 @@ export interface LogOptions {
 
 export function createLog({ level = 'info', stream }: LogOptions = {}): Log {
   // Buffered for half a second at most: a write for every request would cost more than the request's own work.
-  const out = stream ?? destination({ fd: 1, sync: false, minLength: 12_000, periodicFlush: 500 });
+  const out =
+    stream ?? destination({ fd: 1, sync: false, minLength: 64_000, maxWrite: 128_000, periodicFlush: 500 });
   const logger = pino({ level, base: null }, out);
   return {
     info: (event, fields) => logger.info(listed(fields), event),

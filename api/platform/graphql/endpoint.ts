@@ -5,6 +5,7 @@ import {
   type ApolloServerPlugin,
   type GraphQLRequest,
   type GraphQLRequestListener,
+  HeaderMap,
 } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -112,11 +113,22 @@ async function execute<C extends GraphqlContext>(
   operation: GraphQLRequest,
   contextValue: C,
 ): Promise<{ status: number; body: string }> {
-  const { body, http } = await apollo.executeOperation(operation, { contextValue });
+  const { body, http } = await apollo.executeOperation(
+    { ...operation, http: NO_PREFERENCE },
+    { contextValue },
+  );
   if (body.kind !== 'single') throw new Error('an answer in parts');
   const { errors, data } = body.singleResult;
   return { status: http.status ?? 200, body: JSON.stringify({ errors, data }) };
 }
+
+// Answers come whole and as JSON, so there is nothing to negotiate; without this Apollo works it out each time.
+const NO_PREFERENCE = {
+  method: 'POST',
+  headers: new HeaderMap([['accept', '']]),
+  search: '',
+  body: undefined,
+};
 
 async function startApollo<C extends GraphqlContext>(options: EndpointOptions<C>): Promise<ApolloServer<C>> {
   const notes: ErrorNotes = new WeakMap();
