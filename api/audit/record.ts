@@ -6,6 +6,7 @@ import type { Crypto } from '../platform/crypto/index.js';
 import { sql } from '../platform/db/sql.js';
 import type { Database, Tx } from '../platform/db/transaction.js';
 import type { Ids } from '../platform/ids.js';
+import type { RequestFacts } from '../platform/request.js';
 import { type ChainRow, GENESIS, insertOf, link } from './chain.js';
 
 export interface AuditActor {
@@ -23,7 +24,7 @@ export interface AuditEvent {
   /** Codes, ids, numbers. Anything that could be personal is refused: see `checkedDetails`. */
   readonly details?: Readonly<Record<string, string | number | boolean | null>>;
   /** Which request brought it; the address is kept as a keyed hash only. */
-  readonly request?: { readonly id?: string; readonly address?: string };
+  readonly request?: Pick<RequestFacts, 'requestId' | 'address'>;
 }
 
 export interface AuditDeps {
@@ -79,7 +80,7 @@ export function record(tx: Tx, event: AuditEvent): void {
     subject_id: event.subject ?? null,
     outcome: event.outcome,
     address_hash: event.request?.address === undefined ? null : crypto.addressDigest(event.request.address),
-    request_id: event.request?.id ?? null,
+    request_id: event.request?.requestId ?? null,
     details: JSON.stringify(checkedDetails(event)),
   });
 }

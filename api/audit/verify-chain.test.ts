@@ -51,7 +51,7 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (dialect) => {
           actor: { kind: 'STRANGER' },
           outcome: 'REFUSED',
           details: { triesLeft: 2 },
-          request: { id: 'r-1', address: '192.0.2.7' },
+          request: { requestId: 'r-1', address: '192.0.2.7' },
         });
         record(tx, { kind: 'login.locked', actor: { kind: 'SYSTEM' }, subject: 'a-1', outcome: 'DONE' });
       });

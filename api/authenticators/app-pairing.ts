@@ -154,7 +154,7 @@ export async function pairApp(deps: Deps, request: RequestFacts, input: PairAppI
         actor: { kind: 'STRANGER' },
         subject: pairing.id,
         outcome: 'REFUSED',
-        request: { id: request.requestId, address: request.address },
+        request,
       });
       return refuse({ code: 'APP_ALREADY_CONNECTED', field: ['input', 'installationId'] });
     }
@@ -171,7 +171,7 @@ export async function pairApp(deps: Deps, request: RequestFacts, input: PairAppI
         actor: { kind: 'HOLDER', id: pairing.accountId },
         subject: pairing.id,
         outcome: 'DONE',
-        request: { id: request.requestId, address: request.address },
+        request,
       });
     }
     return { pairing, userErrors: [] };

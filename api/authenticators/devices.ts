@@ -2,7 +2,7 @@
 // active at a time; a new one takes over in the transaction that confirms it, not a second earlier.
 import { record } from '../audit/record.js';
 import type { Deps } from '../deps.js';
-import { claimOwner, forgetOwner } from '../platform/db/blind-index.js';
+import { claimOwner, findOwner, forgetOwner } from '../platform/db/blind-index.js';
 import { find, findAll, insert, update } from '../platform/db/rows.js';
 import { sealedFields } from '../platform/db/sealed-fields.js';
 import { sql } from '../platform/db/sql.js';
@@ -46,16 +46,21 @@ export async function addPhone(
   return device;
 }
 
-/** Adds an app whose codes come from `secret` (base32). False when its installation serves another account. */
+/** Adds an app whose codes come from `secret` (base32). Undefined, and nothing changed, when its installation serves another account. */
 export async function addApp(
   tx: Tx,
   deps: Pick<Deps, 'crypto' | 'ids' | 'clock'>,
   app: { accountId: string; name: string; secret: string; lastStep: number; installation: string | null },
 ): Promise<Device | undefined> {
   const id = deps.ids.next();
+  const claim = (installation: string) => claimOwner(tx, deps.crypto, INSTALLATION, installation, id);
+  // The account's own older app may be the same installation; a foreign one is refused before anything ends.
+  const serves = app.installation && (await findOwner(tx, deps.crypto, INSTALLATION, app.installation));
+  const own = serves && (await deviceOf(tx, app.accountId, serves));
+  if (app.installation && !own && !(await claim(app.installation))) return undefined;
   await endOfKind(tx, deps, app.accountId, 'APP');
-  if (app.installation && !(await claimOwner(tx, deps.crypto, INSTALLATION, app.installation, id)))
-    return undefined;
+  if (app.installation && own && !(await claim(app.installation)))
+    throw new Error('an installation that was given up is held by another account');
   const device = Object.assign(new Device(), {
     id,
     accountId: app.accountId,

@@ -46,7 +46,7 @@ export async function startSession(
     subject: id,
     outcome: 'DONE',
     details: { application: who.application },
-    request: { id: request.requestId, address: request.address },
+    request,
   });
   return { session, token };
 }
@@ -73,6 +73,8 @@ export async function noteActivity(
 
 /** Last seen is written when it is this much older than now, so that reading does not write at every request. */
 const SEEN_EVERY_MS = 30_000;
+/** At most this part of the idle time is lost by that. */
+const SEEN_PART_OF_IDLE = 30;
 
 /** The live session of a token; undefined when it is unknown, ended, idle too long or too old. */
 export async function sessionOf(deps: Deps, token: string): Promise<Session | undefined> {
@@ -81,7 +83,11 @@ export async function sessionOf(deps: Deps, token: string): Promise<Session | un
   );
   if (!session || !isLive(deps, session)) return undefined;
   const now = deps.clock.now();
-  if (now.getTime() - new Date(session.lastSeenAt).getTime() > SEEN_EVERY_MS) {
+  const seenEveryMs = Math.min(
+    SEEN_EVERY_MS,
+    (deps.policy.sessionIdleMinutes * MINUTE_MS) / SEEN_PART_OF_IDLE,
+  );
+  if (now.getTime() - new Date(session.lastSeenAt).getTime() > seenEveryMs) {
     const seen = now.toISOString();
     await deps.db.inTx((tx) =>
       update(

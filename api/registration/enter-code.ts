@@ -41,7 +41,7 @@ export async function enterRegistrationCode(
     subject: registration.id,
     outcome: 'REFUSED',
     details: { channel: byEmail ? 'EMAIL' : 'TEXT' },
-    request: { id: request.requestId, address: request.address },
+    request,
   });
   return missed.code === 'CODE_USED_UP' ? { ...missed, reason: byEmail ? 'email' : 'phone' } : missed;
 }

@@ -59,7 +59,7 @@ export async function finishForHolder(
     subject: account.id,
     outcome: 'DONE',
     details: { kind: registration.kind, activation: registration.activation },
-    request: { id: request.requestId, address: request.address },
+    request,
   });
 }
 

@@ -1,8 +1,8 @@
 // The user agreement in force is accepted, in the version that was read (domain.md 2.8); then the session starts.
-import { Account, AgreementAcceptance } from '../../accounts/index.js';
+import { Account } from '../../accounts/index.js';
 import { record } from '../../audit/record.js';
 import type { Deps } from '../../deps.js';
-import { insert, update } from '../../platform/db/rows.js';
+import { update } from '../../platform/db/rows.js';
 import { sql } from '../../platform/db/sql.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { notSignedIn, type SignedIn, sessionIfComplete } from '../complete.js';
@@ -26,7 +26,9 @@ export async function acceptUserAgreement(
     if (!moved) return notSignedIn(loginOutOfOrder(opened));
     if (agreement) {
       const version = agreement.version;
-      await insert(tx, AgreementAcceptance, { accountId: account.id, version, acceptedAt: deps.clock.iso() });
+      // Two sign-ins may both stand here; the first acceptance counts for both.
+      await tx.execute(sql`INSERT INTO agreement_acceptance (account_id, version, accepted_at)
+        VALUES (${account.id}, ${version}, ${deps.clock.iso()}) ON CONFLICT (account_id, version) DO NOTHING`);
       await update(tx, Account, { agreementVersion: version }, sql`WHERE id = ${account.id}`);
     }
     record(tx, {
@@ -34,7 +36,7 @@ export async function acceptUserAgreement(
       actor: { kind: 'HOLDER', id: account.id },
       subject: account.id,
       outcome: 'DONE',
-      request: { id: request.requestId, address: request.address },
+      request,
     });
     return sessionIfComplete(tx, deps, request, moved);
   });

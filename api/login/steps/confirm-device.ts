@@ -67,7 +67,7 @@ export async function confirmDevice(
         subject: opened.login.id,
         outcome: 'REFUSED',
         details: { channel: opened.login.pairingId ? 'APP' : 'TEXT' },
-        request: { id: request.requestId, address: request.address },
+        request,
       });
       return none(notSignedIn(loginStays(opened, confirmed.error)));
     }

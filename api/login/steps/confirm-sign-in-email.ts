@@ -47,7 +47,7 @@ export async function confirmSignInEmail(
       actor: { kind: 'HOLDER', id: account.id },
       subject: account.id,
       outcome: 'DONE',
-      request: { id: request.requestId, address: request.address },
+      request,
     });
     return loginStays(moved);
   });

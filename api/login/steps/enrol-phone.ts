@@ -2,16 +2,15 @@
 // not be linked to the name, because the mailed code has proven the address.
 
 import { accountFields } from '../../accounts/index.js';
-import { issueCode, triesSpent } from '../../authenticators/codes.js';
+import { record } from '../../audit/record.js';
+import { triesSpent } from '../../authenticators/codes.js';
 import { Device } from '../../authenticators/device.entity.js';
 import { addPhone } from '../../authenticators/devices.js';
 import { usPhoneNumber } from '../../authenticators/phone-number.rules.js';
-import { lookUpQuota, sendQuota, takeQuota } from '../../authenticators/quota.js';
-import { drawDigits } from '../../authenticators/security-code.js';
-import { post } from '../../delivery/index.js';
+import { lookUpQuota, takeQuota } from '../../authenticators/quota.js';
+import { sendCode } from '../../authenticators/send-code.js';
 import type { Deps } from '../../deps.js';
 import type { PhoneLookUp } from '../../evidence/index.js';
-import { after, MINUTE_MS } from '../../platform/clock.js';
 import { update } from '../../platform/db/rows.js';
 import { sql } from '../../platform/db/sql.js';
 import type { UserErrorRow } from '../../platform/graphql/user-error.js';
@@ -21,7 +20,7 @@ import { type LoginAnswer, loginOutOfOrder, loginStays, moveLogin, openLogin } f
 /** User errors: FLOW_EXPIRED, STEP_OUT_OF_ORDER, INVALID_INPUT, PHONE_NOT_ACCEPTED, RATE_LIMITED, PROVIDER_UNAVAILABLE. */
 export async function enrolPhone(
   deps: Deps,
-  _request: RequestFacts,
+  request: RequestFacts,
   input: { token: string; phone: string },
 ): Promise<LoginAnswer> {
   const phone = usPhoneNumber(input.phone);
@@ -52,43 +51,27 @@ export async function enrolPhone(
     if (await triesSpent(tx, deps.policy, 'DEVICE', login.id)) {
       return loginStays(opened, { code: 'CODE_USED_UP', triesLeft: 0, reason: 'securityCode' });
     }
-    const now = deps.clock.now();
-    const quota = await takeQuota(
-      tx,
-      deps.ids,
-      sendQuota(deps.policy, 'TEXT'),
-      account.personId ?? account.id,
-      now,
-    );
-    if (!quota.ok)
-      return loginStays(opened, { code: 'RATE_LIMITED', retryAt: quota.retryAt, reason: 'sends' });
+    const limited = await sendCode(tx, deps, {
+      purpose: 'DEVICE',
+      kind: 'SECURITY_CODE',
+      owner: { kind: 'LOGIN', id: login.id },
+      to: number,
+      subject: account.personId ?? account.id,
+      language: account.language,
+    });
+    if (limited) return loginStays(opened, limited);
     if (login.deviceId) {
-      await update(
-        tx,
-        Device,
-        { state: 'ENDED', endedAt: now.toISOString() },
-        sql`WHERE id = ${login.deviceId} AND state = 'PENDING'`,
-      );
+      const ended = { state: 'ENDED', endedAt: deps.clock.iso() } as const;
+      await update(tx, Device, ended, sql`WHERE id = ${login.deviceId} AND state = 'PENDING'`);
     }
     const device = await addPhone(tx, deps, account.id, number, 'PENDING');
-    const code = drawDigits(deps.random, deps.policy.textCodeDigits);
-    const expiresAt = after(now, deps.policy.textCodeMinutes * MINUTE_MS);
-    await issueCode(tx, deps, {
-      purpose: 'DEVICE',
-      ownerId: login.id,
-      text: code,
-      expiresAt,
-      keepMisses: true,
-      quotaId: quota.useId,
-      now,
-    });
-    await post(tx, deps, {
-      kind: 'SECURITY_CODE',
-      to: number,
-      language: account.language,
-      vars: { code, minutes: deps.policy.textCodeMinutes },
-      owner: { kind: 'LOGIN', id: login.id },
-      notAfter: expiresAt,
+    record(tx, {
+      kind: 'code.sent',
+      actor: { kind: 'HOLDER', id: account.id },
+      subject: login.id,
+      outcome: 'DONE',
+      details: { channel: 'TEXT' },
+      request,
     });
     const moved = await moveLogin(tx, opened, 'DEVICE_NAMED', { deviceId: device.id, pairingId: null });
     return moved ? loginStays(moved) : loginOutOfOrder(opened);

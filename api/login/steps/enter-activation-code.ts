@@ -36,7 +36,7 @@ export async function enterActivationCode(
     const event = {
       actor: { kind: 'HOLDER', id: account.id },
       subject: account.id,
-      request: { id: request.requestId, address: request.address },
+      request,
     } as const;
     if (missed) {
       await moveLogin(tx, opened, 'ACTIVATION_CODE_MISSED');

@@ -80,7 +80,7 @@ async function replace(
     actor: { kind: 'HOLDER', id: account.id },
     subject: account.id,
     outcome: 'DONE',
-    request: { id: request.requestId, address: request.address },
+    request,
   });
   return loginStays({ ...moved, account: { ...account, ...changes } });
 }

@@ -42,7 +42,7 @@ export async function requestNewActivationCode(
       subject: opened.account.id,
       outcome: 'DONE',
       details: { channel: 'LETTER' },
-      request: { id: request.requestId, address: request.address },
+      request,
     });
     return { ...loginStays(moved), letter: mailed.letter };
   });

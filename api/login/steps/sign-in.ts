@@ -113,7 +113,7 @@ async function miss(
     actor: { kind: 'STRANGER' },
     subject,
     outcome: 'REFUSED',
-    request: { id: request.requestId, address: request.address },
+    request,
   });
   return refuse(
     spent.retryAt
@@ -133,7 +133,7 @@ async function begin(
   const event = {
     actor: { kind: 'HOLDER', id: account.id },
     subject: account.id,
-    request: { id: request.requestId, address: request.address },
+    request,
   } as const;
   if (account.status === 'SUSPENDED') {
     record(tx, { ...event, kind: 'login.suspendedRefused', outcome: 'REFUSED' });

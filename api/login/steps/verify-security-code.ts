@@ -99,7 +99,7 @@ async function miss(
     subject: opened.login.id,
     outcome: 'REFUSED',
     details: { device: device.kind },
-    request: { id: request.requestId, address: request.address },
+    request,
   });
   const stands = moved ?? opened;
   if (triesLeft === 0) return notSignedIn(loginStays(stands, { ...usedUp, retryAt: spent.retryAt }));
@@ -132,7 +132,7 @@ async function accept(
     subject: opened.login.id,
     outcome: 'DONE',
     details: { device: device.kind },
-    request: { id: request.requestId, address: request.address },
+    request,
   });
   return sessionIfComplete(tx, deps, request, moved);
 }

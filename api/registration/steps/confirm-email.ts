@@ -29,7 +29,7 @@ export async function confirmEmail(
       actor: { kind: 'APPLICANT', id: registration.id },
       subject: registration.id,
       outcome: 'DONE',
-      request: { id: request.requestId, address: request.address },
+      request,
     });
     return went(moved);
   });

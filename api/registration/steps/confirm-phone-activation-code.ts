@@ -31,7 +31,7 @@ export async function confirmPhoneActivationCode(
       actor: { kind: 'APPLICANT', id: registration.id },
       subject: registration.id,
       outcome: 'DONE',
-      request: { id: request.requestId, address: request.address },
+      request,
     });
     if (moved.state === 'COMPLETE') await finishForHolder(tx, deps, request, moved);
     return went(moved);

@@ -131,7 +131,7 @@ async function make(
     subject: account.id,
     outcome: 'DONE',
     details: { activation: byMail ? 'MAIL' : 'PHONE' },
-    request: { id: request.requestId, address: request.address },
+    request,
   });
   return { registration: moved, account, userErrors: [] };
 }

@@ -24,7 +24,7 @@ export async function resendEmailCode(
       subject: registration.id,
       outcome: 'DONE',
       details: { channel: 'EMAIL' },
-      request: { id: request.requestId, address: request.address },
+      request,
     });
     const moved = await moveRegistration(tx, registration, 'EMAIL_CODE_SENT');
     return moved ? went(moved) : outOfOrder(registration);

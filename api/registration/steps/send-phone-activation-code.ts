@@ -2,19 +2,22 @@
 // (domain.md 2.1 PHONE). A number that is not linked fails softly: the mail path stays open.
 
 import { record } from '../../audit/record.js';
-import { issueCode, triesSpent } from '../../authenticators/codes.js';
+import { triesSpent } from '../../authenticators/codes.js';
 import { usPhoneNumber } from '../../authenticators/phone-number.rules.js';
-import { sendQuota, takeQuota } from '../../authenticators/quota.js';
-import { drawDigits } from '../../authenticators/security-code.js';
-import { post } from '../../delivery/index.js';
+import { sendCode } from '../../authenticators/send-code.js';
 import type { Deps } from '../../deps.js';
 import type { PhoneLookUp } from '../../evidence/index.js';
-import { after, MINUTE_MS } from '../../platform/clock.js';
+import type { Tx } from '../../platform/db/transaction.js';
 import type { UserErrorRow } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
-import { outOfOrder, type RegistrationAnswer, stays, went } from '../answers.js';
+import { orRefused, Refused, type RegistrationAnswer, stays, went } from '../answers.js';
 import { giveBackLookUp, takeLookUp } from '../look-ups.js';
-import { moveRegistration, openRegistration, registrationFields } from '../open-registration.js';
+import {
+  findRegistration,
+  moveRegistration,
+  openRegistration,
+  registrationFields,
+} from '../open-registration.js';
 import type { Registration } from '../registration.entity.js';
 
 /**
@@ -57,7 +60,12 @@ export async function sendPhoneActivationCode(
         })
       : { result: 'known', lineType: 'MOBILE', linked: true };
   const refused = refusalOf(known);
-  if (!refused) return text(deps, request, registration, number);
+  if (!refused) {
+    return orRefused(
+      () => deps.db.inTx((tx) => text(tx, deps, request, registration, number)),
+      async (error) => stays(await deps.db.read((tx) => findRegistration(tx, deps, input.token)), error),
+    );
+  }
 
   return deps.db.inTx(async (tx) => {
     const unavailable = known.result === 'unavailable';
@@ -68,7 +76,7 @@ export async function sendPhoneActivationCode(
       subject: registration.id,
       outcome: unavailable ? 'FAILED' : 'REFUSED',
       details: { code: refused.code },
-      request: { id: request.requestId, address: request.address },
+      request,
     });
     return stays(registration, refused);
   });
@@ -85,51 +93,32 @@ function refusalOf(known: PhoneLookUp): UserErrorRow | undefined {
 }
 
 async function text(
+  tx: Tx,
   deps: Deps,
   request: RequestFacts,
   seen: Registration,
   number: string,
 ): Promise<RegistrationAnswer> {
-  return deps.db.inTx(async (tx) => {
-    const now = deps.clock.now();
-    const quota = await takeQuota(
-      tx,
-      deps.ids,
-      sendQuota(deps.policy, 'TEXT'),
-      seen.personId ?? seen.id,
-      now,
-    );
-    if (!quota.ok) return stays(seen, { code: 'RATE_LIMITED', retryAt: quota.retryAt, reason: 'sends' });
-    const moved = await moveRegistration(tx, seen, 'PHONE_CODE_SENT', {
-      phone: registrationFields.seal(deps, seen.id, 'phone', number),
-    });
-    if (!moved) return outOfOrder(seen);
-    const code = drawDigits(deps.random, deps.policy.textCodeDigits);
-    const expiresAt = after(now, deps.policy.textCodeMinutes * MINUTE_MS);
-    await issueCode(tx, deps, {
-      purpose: 'PHONE_ACTIVATION',
-      ownerId: seen.id,
-      text: code,
-      expiresAt,
-      keepMisses: true,
-      quotaId: quota.useId,
-      now,
-    });
-    await post(tx, deps, {
-      kind: 'PHONE_ACTIVATION_CODE',
-      to: number,
-      language: seen.language,
-      vars: { code, minutes: deps.policy.textCodeMinutes },
-      owner: { kind: 'REGISTRATION', id: seen.id },
-      notAfter: expiresAt,
-    });
-    record(tx, {
-      kind: 'registration.phoneAccepted',
-      actor: { kind: 'APPLICANT', id: seen.id },
-      subject: seen.id,
-      outcome: 'DONE',
-      request: { id: request.requestId, address: request.address },
-    });
-    return went(moved);
+  const limited = await sendCode(tx, deps, {
+    purpose: 'PHONE_ACTIVATION',
+    kind: 'PHONE_ACTIVATION_CODE',
+    owner: { kind: 'REGISTRATION', id: seen.id },
+    to: number,
+    subject: seen.personId ?? seen.id,
+    language: seen.language,
   });
+  if (limited) return stays(seen, limited);
+  const moved = await moveRegistration(tx, seen, 'PHONE_CODE_SENT', {
+    phone: registrationFields.seal(deps, seen.id, 'phone', number),
+  });
+  // Two numbers at once: the one that came second takes its code back by rolling back.
+  if (!moved) throw new Refused({ code: 'STEP_OUT_OF_ORDER' });
+  record(tx, {
+    kind: 'registration.phoneAccepted',
+    actor: { kind: 'APPLICANT', id: seen.id },
+    subject: seen.id,
+    outcome: 'DONE',
+    request,
+  });
+  return went(moved);
 }

@@ -60,7 +60,7 @@ export async function startRegistration(
       subject: id,
       outcome: 'DONE',
       details: { application: input.application },
-      request: { id: request.requestId, address: request.address },
+      request,
     });
     return { ...went(registration), token };
   });

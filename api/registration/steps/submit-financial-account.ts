@@ -73,7 +73,7 @@ async function settle(
   const event = {
     actor: { kind: 'APPLICANT', id: registration.id },
     subject: spent.personId,
-    request: { id: request.requestId, address: request.address },
+    request,
   } as const;
   return deps.db.inTx(async (tx) => {
     if (check.result !== 'mismatched') await giveBackMismatch(tx, deps, spent);

@@ -1,0 +1,59 @@
+// A one-time code on its way to a phone or an e-mail address: within the send limits of the person, the older code void,
+// its tries still spent, digest and sealed message written in one transaction (domain.md section 3).
+import { type MessageKind, post } from '../delivery/index.js';
+import type { Deps } from '../deps.js';
+import { after, MINUTE_MS } from '../platform/clock.js';
+import type { Tx } from '../platform/db/transaction.js';
+import type { UserErrorRow } from '../platform/graphql/user-error.js';
+import { type CodePurpose, issueCode } from './codes.js';
+import { sendQuota, takeQuota } from './quota.js';
+import { drawDigits } from './security-code.js';
+
+export interface CodeToSend {
+  readonly purpose: CodePurpose;
+  readonly kind: MessageKind &
+    ('EMAIL_CODE' | 'SIGN_IN_EMAIL_CODE' | 'PHONE_ACTIVATION_CODE' | 'SECURITY_CODE');
+  /** The flow that the code belongs to. */
+  readonly owner: { readonly kind: 'REGISTRATION' | 'LOGIN'; readonly id: string };
+  /** E.164 number or e-mail address. */
+  readonly to: string;
+  /** The person, or the e-mail address, on whom sends are counted. */
+  readonly subject: string;
+  readonly language: 'EN' | 'ES';
+}
+
+/** Undefined when the code is on its way; RATE_LIMITED, and nothing changed, when the person had as many as allowed. */
+export async function sendCode(tx: Tx, deps: Deps, code: CodeToSend): Promise<UserErrorRow | undefined> {
+  const { policy } = deps;
+  const now = deps.clock.now();
+  const byText = code.kind === 'PHONE_ACTIVATION_CODE' || code.kind === 'SECURITY_CODE';
+  const quota = await takeQuota(
+    tx,
+    deps.ids,
+    sendQuota(policy, byText ? 'TEXT' : 'EMAIL'),
+    code.subject,
+    now,
+  );
+  if (!quota.ok) return { code: 'RATE_LIMITED', retryAt: quota.retryAt, reason: 'sends' };
+  const minutes = byText ? policy.textCodeMinutes : policy.emailCodeMinutes;
+  const text = drawDigits(deps.random, byText ? policy.textCodeDigits : policy.emailCodeDigits);
+  const expiresAt = after(now, minutes * MINUTE_MS);
+  await issueCode(tx, deps, {
+    purpose: code.purpose,
+    ownerId: code.owner.id,
+    text,
+    expiresAt,
+    keepMisses: true,
+    quotaId: quota.useId,
+    now,
+  });
+  await post(tx, deps, {
+    kind: code.kind,
+    to: code.to,
+    language: code.language,
+    vars: { code: text, minutes },
+    owner: code.owner,
+    notAfter: expiresAt,
+  });
+  return undefined;
+}
