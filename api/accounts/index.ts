@@ -6,6 +6,7 @@ export { activateHolder } from './activate-holder.js';
 export { mailActivationCode, nameOf } from './activation-letter.js';
 export { agreementInForce } from './agreement.js';
 export { type ChosenSecrets, secretFaults, usernameFaults } from './chosen-credentials.rules.js';
+export { ChosenSecretsInput } from './chosen-secrets.input.js';
 export { createAccount, keepSecretAnswers } from './create-account.js';
 export { type HashedSecrets, hashSecrets } from './hash-secrets.js';
 export { LetterNoticeView, letterNotice, letterNoticeOf, letterNoticesOf } from './letter-notice.view.js';

@@ -1,9 +1,8 @@
 // The inputs of the sign-in mutations (api.md).
 import { Field, ID, InputType, registerEnumType } from 'type-graphql';
 import { type ApplicationKey, enumOf } from '../../schema/applications.js';
-import { ApplicationEnum } from '../accounts/index.js';
-import { KeyedInput } from '../platform/graphql/keyed-input.input.js';
-import { SecretAnswerInput } from '../registration/index.js';
+import { ApplicationEnum, ChosenSecretsInput } from '../accounts/index.js';
+import { FlowTokenInput, KeyedInput } from '../platform/graphql/keyed-input.input.js';
 import type { SessionTransport } from './login.entity.js';
 
 const SessionTransportEnum = enumOf(['COOKIE', 'BEARER']);
@@ -12,12 +11,6 @@ registerEnumType(SessionTransportEnum, {
   description:
     'A HttpOnly cookie, or a token for "Authorization: Bearer". Named once in a sign-in, remembered to its end.',
 });
-
-@InputType()
-abstract class LoginTokenInput extends KeyedInput {
-  @Field(() => String, { description: 'From signIn; handed out once.' })
-  token!: string;
-}
 
 @InputType()
 export class SignInInput {
@@ -32,13 +25,13 @@ export class SignInInput {
 }
 
 @InputType()
-export class SendSecurityCodeInput extends LoginTokenInput {
+export class SendSecurityCodeInput extends FlowTokenInput {
   @Field(() => ID)
   deviceId!: string;
 }
 
 @InputType()
-export class VerifySecurityCodeInput extends LoginTokenInput {
+export class VerifySecurityCodeInput extends FlowTokenInput {
   @Field(() => ID)
   deviceId!: string;
 
@@ -50,40 +43,28 @@ export class VerifySecurityCodeInput extends LoginTokenInput {
 }
 
 @InputType()
-export class ReplaceTemporaryPasswordInput extends LoginTokenInput {
-  @Field(() => String)
-  password!: string;
-
-  @Field(() => String)
-  sitePhrase!: string;
-
-  @Field(() => ID)
-  siteImageId!: string;
-
-  @Field(() => [SecretAnswerInput], { nullable: true })
-  secretAnswers?: SecretAnswerInput[] | null;
-}
+export class ReplaceTemporaryPasswordInput extends ChosenSecretsInput {}
 
 @InputType()
-export class ConfirmSignInEmailInput extends LoginTokenInput {
+export class ConfirmSignInEmailInput extends FlowTokenInput {
   @Field(() => String)
   code!: string;
 }
 
 @InputType()
-export class StartRenewalInput extends LoginTokenInput {}
+export class StartRenewalInput extends FlowTokenInput {}
 
 @InputType()
-export class EnterActivationCodeInput extends LoginTokenInput {
+export class EnterActivationCodeInput extends FlowTokenInput {
   @Field(() => String)
   code!: string;
 }
 
 @InputType()
-export class RequestNewActivationCodeInput extends LoginTokenInput {}
+export class RequestNewActivationCodeInput extends FlowTokenInput {}
 
 @InputType()
-export class EnrolPhoneInput extends LoginTokenInput {
+export class EnrolPhoneInput extends FlowTokenInput {
   @Field(() => String)
   phone!: string;
 }
@@ -110,7 +91,7 @@ export class ConfirmDeviceInput extends KeyedInput {
 }
 
 @InputType()
-export class AcceptUserAgreementInput extends LoginTokenInput {
+export class AcceptUserAgreementInput extends FlowTokenInput {
   @Field(() => String)
   version!: string;
 }

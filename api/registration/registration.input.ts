@@ -1,25 +1,19 @@
 // The inputs of the registration mutations (api.md). Values that a person types are text, checked by the steps.
-import { Field, ID, InputType, registerEnumType } from 'type-graphql';
+import { Field, InputType, registerEnumType } from 'type-graphql';
 import { type ApplicationKey, enumOf } from '../../schema/applications.js';
-import { ApplicationEnum } from '../accounts/index.js';
+import { ApplicationEnum, ChosenSecretsInput } from '../accounts/index.js';
 import {
   FILING_STATUSES,
   FINANCIAL_ACCOUNT_KINDS,
   type FilingStatus,
   type FinancialAccountKind,
 } from '../evidence/index.js';
-import { KeyedInput } from '../platform/graphql/keyed-input.input.js';
+import { FlowTokenInput, KeyedInput } from '../platform/graphql/keyed-input.input.js';
 
 const FilingStatusEnum = enumOf(FILING_STATUSES);
 registerEnumType(FilingStatusEnum, { name: 'FilingStatus' });
 const FinancialAccountKindEnum = enumOf(FINANCIAL_ACCOUNT_KINDS);
 registerEnumType(FinancialAccountKindEnum, { name: 'FinancialAccountKind' });
-
-@InputType()
-abstract class TokenInput extends KeyedInput {
-  @Field(() => String, { description: 'From startRegistration; handed out once.' })
-  token!: string;
-}
 
 @InputType()
 export class StartRegistrationInput extends KeyedInput {
@@ -37,10 +31,10 @@ export class StartRegistrationInput extends KeyedInput {
 }
 
 @InputType()
-export class ResendEmailCodeInput extends TokenInput {}
+export class ResendEmailCodeInput extends FlowTokenInput {}
 
 @InputType()
-export class ConfirmEmailInput extends TokenInput {
+export class ConfirmEmailInput extends FlowTokenInput {
   @Field(() => String)
   code!: string;
 }
@@ -64,7 +58,7 @@ export class AddressInput {
 }
 
 @InputType()
-export class SubmitIdentityInput extends TokenInput {
+export class SubmitIdentityInput extends FlowTokenInput {
   @Field(() => String)
   ssn!: string;
 
@@ -81,7 +75,7 @@ export class SubmitIdentityInput extends TokenInput {
 }
 
 @InputType()
-export class SubmitFinancialAccountInput extends TokenInput {
+export class SubmitFinancialAccountInput extends FlowTokenInput {
   @Field(() => FinancialAccountKindEnum)
   kind!: FinancialAccountKind;
 
@@ -93,43 +87,22 @@ export class SubmitFinancialAccountInput extends TokenInput {
 }
 
 @InputType()
-export class SendPhoneActivationCodeInput extends TokenInput {
+export class SendPhoneActivationCodeInput extends FlowTokenInput {
   @Field(() => String)
   phone!: string;
 }
 
 @InputType()
-export class ConfirmPhoneActivationCodeInput extends TokenInput {
+export class ConfirmPhoneActivationCodeInput extends FlowTokenInput {
   @Field(() => String)
   code!: string;
 }
 
 @InputType()
-export class RequestActivationCodeByMailInput extends TokenInput {}
-
-@InputType('SecretAnswerInput')
-export class SecretAnswerInput {
-  @Field(() => ID)
-  questionId!: string;
-
-  @Field(() => String)
-  answer!: string;
-}
+export class RequestActivationCodeByMailInput extends FlowTokenInput {}
 
 @InputType()
-export class CreateCredentialsInput extends TokenInput {
+export class CreateCredentialsInput extends ChosenSecretsInput {
   @Field(() => String)
   username!: string;
-
-  @Field(() => String)
-  password!: string;
-
-  @Field(() => String)
-  sitePhrase!: string;
-
-  @Field(() => ID)
-  siteImageId!: string;
-
-  @Field(() => [SecretAnswerInput], { nullable: true })
-  secretAnswers?: SecretAnswerInput[] | null;
 }

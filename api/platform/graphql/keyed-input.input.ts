@@ -6,3 +6,9 @@ export abstract class KeyedInput {
   @Field(() => String, { nullable: true, description: 'The same key with the same input is done once.' })
   idempotencyKey?: string | null;
 }
+
+@InputType()
+export abstract class FlowTokenInput extends KeyedInput {
+  @Field(() => String, { description: 'What the start of the flow handed out, once.' })
+  token!: string;
+}

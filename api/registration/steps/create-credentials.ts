@@ -4,6 +4,8 @@
 import {
   type Account,
   accountByUsername,
+  accountOfPerson,
+  announceRegistrationAttempt,
   type ChosenSecrets,
   createAccount,
   hashSecrets,
@@ -69,9 +71,20 @@ export async function createCredentials(
     // Hashing is slow on purpose and must not hold the database.
     const hashed = await hashSecrets(deps.hasher, input, request.addressPrefix);
     const work = () => deps.db.inTx((tx) => make(tx, deps, request, input, { username, ...hashed }));
-    return orRefused<Answer>(work, refuse);
+    return orRefused<Answer>(work, async (error) => {
+      if (error.code === 'ALREADY_REGISTERED') await tellHolder(deps, seen.registration);
+      return refuse(error);
+    });
   };
   return orBusy(deps, hashAndMake, refuse);
+}
+
+/** An account was made while this registration was under way: its holder learns of this one (domain.md 2.1). */
+async function tellHolder(deps: Deps, { id, personId }: Registration): Promise<void> {
+  await deps.db.inTx(async (tx) => {
+    const existing = personId ? await accountOfPerson(tx, personId) : undefined;
+    if (existing) await announceRegistrationAttempt(tx, deps, existing, id);
+  });
 }
 
 const nameTaken: UserErrorRow = { code: 'USERNAME_TAKEN', field: ['input', 'username'] };
