@@ -6,7 +6,7 @@ import { migrations } from '../migrations/index.js';
 import { withAudit } from './audit/index.js';
 import { createHashQueue, type HashQueue } from './authenticators/hash-queue.js';
 import { createPasswordHasher, type PasswordHasher } from './authenticators/password.js';
-import type { Config } from './config.js';
+import { type Config, ConfigError } from './config.js';
 import { type Channels, channelsFrom, deliveryJobs, recordReceipt } from './delivery/index.js';
 import type { Deps } from './deps.js';
 import { entities } from './entities.js';
@@ -73,18 +73,22 @@ export async function openApp(config: Config, log: Log, parts: Parts = {}): Prom
   const policy = config.policy;
   const channels =
     parts.channels ??
-    channelsFrom(config, {
-      now: () => clock.now(),
-      onReceipt: (receipt) => recordReceipt({ db, clock, ids }, receipt),
-    });
-  const evidence = evidenceFrom(config, {
-    db,
-    crypto,
-    clock,
-    policy,
-    ids,
-    onUnavailable: (port, reason) => log.warn('provider.unavailable', { port, reason }),
-  });
+    bySettings(() =>
+      channelsFrom(config, {
+        now: () => clock.now(),
+        onReceipt: (receipt) => recordReceipt({ db, clock, ids }, receipt),
+      }),
+    );
+  const evidence = bySettings(() =>
+    evidenceFrom(config, {
+      db,
+      crypto,
+      clock,
+      policy,
+      ids,
+      onUnavailable: (port, reason) => log.warn('provider.unavailable', { port, reason }),
+    }),
+  );
   const deps: Deps = {
     config,
     policy,
@@ -116,6 +120,15 @@ export async function openApp(config: Config, log: Log, parts: Parts = {}): Prom
       await db.close();
     },
   };
+}
+
+/** A plain Error of an adapter says which setting is wrong; anything else is a bug. */
+function bySettings<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw error instanceof Error && error.constructor === Error ? new ConfigError([error.message]) : error;
+  }
 }
 
 function keyringOf(config: Config, log: Log) {

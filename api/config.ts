@@ -93,7 +93,7 @@ export function loadConfig(env: Env): Config {
       /^(sqlite:.+|postgres(ql)?:\/\/.+)/,
       'sqlite:PATH or postgres://…',
     ),
-    redisUrl: env.REDIS_URL?.trim() || undefined,
+    redisUrl: redisUrlOf(env.REDIS_URL?.trim(), faults),
     role: matching('ROLE', 'all', /^(all|api|worker)$/, 'all, api or worker') as Role,
     policy: chosen.policy,
     policyOverridden: chosen.overridden,
@@ -155,7 +155,12 @@ export function loadConfig(env: Env): Config {
     evidenceTimeoutMs: Number(matching('EVIDENCE_TIMEOUT_MS', '5000', /^[1-9]\d{0,5}$/, 'milliseconds')),
     seedDemo: flag('SEED_DEMO', !production && isLoopback(host)),
     acceptTestSsns: flag('ACCEPT_TEST_SSNS', !production),
-    logLevel: text('LOG_LEVEL', 'info'),
+    logLevel: matching(
+      'LOG_LEVEL',
+      'info',
+      /^(debug|info|warn|error|silent)$/,
+      'debug, info, warn, error or silent',
+    ),
   };
   for (const cidr of config.trustProxy) {
     if (!isIP(cidr.split('/')[0] ?? '')) faults.push(`TRUST_PROXY: "${cidr}" is no address or CIDR`);
@@ -167,6 +172,15 @@ export function loadConfig(env: Env): Config {
   faults.push(...unsafe(config));
   if (faults.length > 0) throw new ConfigError(faults);
   return Object.freeze(config);
+}
+
+/** One server, or the nodes of a cluster with commas between. */
+function redisUrlOf(value: string | undefined, faults: string[]): string | undefined {
+  if (!value) return undefined;
+  const nodes = value.split(',').map((node) => node.trim());
+  if (!nodes.every((node) => /^rediss?:\/\/./.test(node) && URL.canParse(node)))
+    faults.push('REDIS_URL must be redis://host:6379, rediss://… or a list of them with commas between');
+  return value;
 }
 
 /** What would put real people at risk is refused, not warned about. */

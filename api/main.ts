@@ -3,16 +3,19 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import { type App, jobs, openApp } from './app.js';
-import { type Config, ConfigError, loadConfig } from './config.js';
+import { type Config, loadConfig } from './config.js';
 import { importPeople } from './evidence/index.js';
 import { httpServerOf } from './http.js';
-import { KeyringError } from './platform/crypto/index.js';
-import { startWorkers, type Workers } from './platform/jobs/index.js';
+import { startWorkers, type Workers, within } from './platform/jobs/index.js';
 import { createLog, type Log } from './platform/log.js';
+import { startFault } from './start-faults.js';
 import { demonstrationFile, welcome } from './welcome.js';
 
 /** What a person can mend, told in one sentence; `npm start` knows it by this exit code (sysexits EX_CONFIG). */
 const CANNOT_START = 78;
+
+/** npm start and docker compose lose patience after ten seconds. */
+const CLOSE_MS = 9_000;
 
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
@@ -24,12 +27,16 @@ async function main(): Promise<void> {
   const workers: Workers | undefined =
     config.role === 'api' ? undefined : startWorkers(jobs, app.deps, { redisUrl: config.redisUrl });
   const address = await server.listen({ host: config.host, port: config.port });
+  endAtFaults(log);
   process.stdout.write(`${await welcome(config, shownAddress(config, address))}\n`);
 
   const end = (): void => {
     if (draining) return;
     draining = true;
-    void close(server, workers, app, log).then(() => process.exit(0));
+    void within(CLOSE_MS, close(server, workers, app, log)).then(() => {
+      log.flush();
+      process.exit(0);
+    });
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
@@ -58,29 +65,22 @@ async function close(
   } catch (error) {
     log.error('close.fault', { error });
   }
-  log.flush();
 }
 
-/** The sentence for a fault that whoever starts the system can mend; undefined for a bug. */
-function sentenceFor(fault: unknown): string | undefined {
-  if (fault instanceof ConfigError || fault instanceof KeyringError) return fault.message;
-  const { code, message } = fault as { code?: string; message?: string };
-  if (code === 'EADDRINUSE')
-    return 'The port is taken: stop what listens there, or choose another with PORT=4001.';
-  if (code === 'EACCES')
-    return 'The address may not be listened on, or a file not be written: choose another PORT or DATA_DIR.';
-  if (code === 'ENOSPC' || code === 'SQLITE_FULL')
-    return 'The disk is full: make room in DATA_DIR, then start again.';
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === '28P01' || code === '3D000') {
-    return 'The database of DATABASE_URL does not answer or refuses the name and password given.';
-  }
-  if (message?.startsWith('DATABASE_URL')) return message;
-  return undefined;
+/** A bug nobody caught ends the process, but without Node's own words about it: they quote the fault's message. */
+function endAtFaults(log: Log): void {
+  for (const event of ['uncaughtException', 'unhandledRejection'])
+    process.on(event, (error: unknown) => {
+      log.error('process.fault', { error });
+      log.flush();
+      process.exit(1);
+    });
 }
 
 main().catch((fault: unknown) => {
-  const sentence = sentenceFor(fault);
+  const sentence = startFault(fault);
   if (sentence) process.stderr.write(`${sentence}\n`);
-  else console.error(fault);
+  // The stack alone: other properties of a database's fault hold the values of its statement.
+  else console.error(fault instanceof Error ? fault.stack : fault);
   process.exit(sentence ? CANNOT_START : 1);
 });

@@ -1,5 +1,5 @@
 // Opens the database that DATABASE_URL names and brings it up to the newest migration.
-import { mkdirSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import sqlite3 from 'sqlite3';
 import { DataSource, type DataSourceOptions } from 'typeorm';
@@ -32,6 +32,11 @@ const shared = (options: OpenOptions) => ({
   logging: false,
 });
 
+/** PostgreSQL cannot be reached or lets nobody in; the cause is the driver's own fault. */
+export class DatabaseAwayError extends Error {
+  override readonly name = 'DatabaseAwayError';
+}
+
 export async function openDatabase(options: OpenOptions): Promise<Database & { sources: DataSource[] }> {
   if (options.url.startsWith('sqlite:')) return openSqlite(options, options.url.slice('sqlite:'.length));
   if (/^postgres(ql)?:\/\//.test(options.url)) return openPostgres(options);
@@ -40,6 +45,7 @@ export async function openDatabase(options: OpenOptions): Promise<Database & { s
 
 async function openSqlite(options: OpenOptions, path: string) {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  if (options.migrate !== false) makePrivate(path);
   const writer = new DataSource({
     ...shared(options),
     type: 'sqlite',
@@ -60,6 +66,14 @@ async function openSqlite(options: OpenOptions, path: string) {
   return { ...(await sqliteDatabase(writer, reader, options.onFault)), sources: [writer, reader] };
 }
 
+/** Nobody else on the machine may read the file; SQLite gives its journals the same mode. */
+function makePrivate(path: string): void {
+  closeSync(openSync(path, 'a', 0o600));
+  if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600);
+}
+
+const CONNECT_MS = 10_000;
+
 /** Any number: two processes that start at once must not migrate at once. */
 const MIGRATION_LOCK = 7_314_021;
 
@@ -70,11 +84,15 @@ async function openPostgres(options: OpenOptions) {
     url: options.url,
     extra: {
       max: options.poolSize ?? 10,
+      // Something may listen there that never answers; without a limit the start would wait for ever.
+      connectionTimeoutMillis: CONNECT_MS,
       statement_timeout: 15_000,
       idle_in_transaction_session_timeout: 15_000,
     },
   });
-  await source.initialize();
+  await source.initialize().catch((cause: unknown) => {
+    throw new DatabaseAwayError('PostgreSQL cannot be reached.', { cause });
+  });
   if (options.migrate !== false) await migrateAlone(source);
   return { ...postgresDatabase(source, options.onFault), sources: [source] };
 }
