@@ -1,6 +1,6 @@
 // What a person reads when the system is ready: where to go, what to type next, three made-up people to try.
 import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Config } from './config.js';
 import type { Person } from './evidence/index.js';
@@ -11,9 +11,9 @@ export const demonstrationFile = (): string => join(rootFolder(), 'scripts', 'de
 
 /** Row of the file (from 1) → why it is shown. */
 const SHOWN: ReadonlyMap<number, string> = new Map([
-  [1, 'everything matches: registers by phone'],
-  [4, 'the phone is not in her or his name: takes the activation code by mail'],
-  [8, 'has frozen the credit file: is told to lift the freeze first'],
+  [1, 'everything matches, so the phone is enough'],
+  [4, 'the phone is not linked to the name, so the code comes by mail'],
+  [8, 'the credit file is frozen, so the freeze must be lifted first'],
 ]);
 
 export async function welcome(config: Config, address: string): Promise<string> {
@@ -33,11 +33,22 @@ export async function welcome(config: Config, address: string): Promise<string> 
     for (const [person, why] of await peopleShown()) lines.push('', ...describe(person, why));
     lines.push(
       '',
-      'Next, in a second terminal:  npm run demo   (a registration by phone and one by mail, step by step)',
+      `Next, in a second terminal:  ${demoCommand(config, address)}`,
+      '(a registration by phone and one by mail, step by step; it takes other people than these)',
     );
   }
   lines.push('Ctrl-C ends everything and loses nothing.', '');
   return lines.join('\n');
+}
+
+/** The demonstration finds the server and its letters as the server does, so it is told what was told here. */
+function demoCommand({ dataDir, port, letterUrl }: Config, address: string): string {
+  const settings = [
+    port === 4000 ? '' : `PORT=${new URL(address).port}`,
+    dataDir === resolve('var') ? '' : `DATA_DIR=${dataDir}`,
+    letterUrl === `dir:${join(dataDir, 'letters')}` ? '' : `LETTER_URL=${letterUrl}`,
+  ];
+  return [...settings.filter(Boolean), 'npm run demo'].join(' ');
 }
 
 async function peopleShown(): Promise<[Person, string][]> {
@@ -61,8 +72,9 @@ function describe(person: Person, why: string): string[] {
   );
   return [
     `  ${person.firstName} ${person.lastName}: ${why}`,
-    `    SSN ${person.ssn} · born ${person.dateOfBirth} · ${filed?.filingStatus ?? 'HAVE_NOT_FILED'}`,
+    `    SSN ${person.ssn.replace(/^(\d{3})(\d{2})/, '$1-$2-')} · born ${person.dateOfBirth} · ${filed?.filingStatus ?? 'HAVE_NOT_FILED'}`,
     `    ${[line1, line2].filter(Boolean).join(', ')}, ${city}, ${state} ${zip}`,
-    `    ${account ? `${account.kind} …${account.lastEight}` : 'no financial account'} · phone ${person.phones[0]?.number ?? 'none'}`,
+    `    ${account ? `${account.kind}, last eight digits ${account.lastEight}` : 'no financial account'}`,
+    `    phone ${person.phones[0]?.number.replace(/^\+1(\d{3})(\d{3})/, '($1) $2-') ?? 'none'}`,
   ];
 }
