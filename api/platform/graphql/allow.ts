@@ -1,5 +1,5 @@
 // Who may call a root field is written on it: `@Allow('anyone')`, `@Allow('account')` or a permission `noun.deed`.
-// A field without it is refused. The gate wraps root fields alone, so that lists cost nothing (stack.md 12).
+// A field without it is refused. The gate wraps root fields alone, so that lists cost nothing.
 import { defaultFieldResolver, type GraphQLField, type GraphQLSchema } from 'graphql';
 import { Extensions } from 'type-graphql';
 import { forbidden, unauthenticated } from './errors.js';

@@ -1,4 +1,4 @@
-// Mounts an Apollo Server on a Fastify address by a short bridge (Express would halve its speed, stack.md 11).
+// Mounts an Apollo Server on a Fastify address by a short bridge (Express would halve its speed).
 // What is refused here never reaches a resolver: batches, foreign origins with a cookie, oversized documents.
 import type { GraphQLRequest } from '@apollo/server';
 import type { FastifyInstance } from 'fastify';
