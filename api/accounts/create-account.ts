@@ -34,6 +34,7 @@ export type Created = { account: Account } | { refused: 'USERNAME_TAKEN' | 'ALRE
 
 /** Makes the account, or changes nothing and says why. `by` is the registration that makes it. */
 export async function createAccount(tx: Tx, deps: Deps, made: NewAccount, by: string): Promise<Created> {
+  await keepPerson(tx, deps, made.personId, made.ssn);
   const older = await accountOfPerson(tx, made.personId);
   if (older && (older.status === 'ACTIVE' || older.status === 'SUSPENDED'))
     return { refused: 'ALREADY_REGISTERED' };
@@ -44,7 +45,6 @@ export async function createAccount(tx: Tx, deps: Deps, made: NewAccount, by: st
   if (nameOwner) await releaseOwner(tx, deps.crypto, USERNAME, made.username, nameOwner);
   if (!(await claimOwner(tx, deps.crypto, USERNAME, made.username, id))) return { refused: 'USERNAME_TAKEN' };
   if (older) await endUnfinished(tx, deps, older, by);
-  await keepPerson(tx, deps, made.personId, made.ssn);
 
   const at = deps.clock.iso();
   const seal = (column: Parameters<typeof accountFields.seal>[2], text: string) =>

@@ -3,7 +3,7 @@
 import type { Deps } from '../deps.js';
 import { aad } from '../platform/crypto/index.js';
 import { claimOwner, findOwner, touchOwner } from '../platform/db/blind-index.js';
-import { find, insert } from '../platform/db/rows.js';
+import { find, findAndHold } from '../platform/db/rows.js';
 import { sql } from '../platform/db/sql.js';
 import type { ReadTx, Tx } from '../platform/db/transaction.js';
 import { Account, Person } from './account.entity.js';
@@ -37,19 +37,20 @@ export async function subjectOfEmail(
     : ((await findOwner(tx, deps.crypto, 'subject.email', value)) ?? id);
 }
 
-/** Keeps the SSN, sealed, once an account is made for it. */
+/**
+ * Keeps the SSN, sealed, once an account is made for it, and holds the person until the transaction ends: of two
+ * registrations that finish at once the second one sees the account of the first.
+ */
 export async function keepPerson(
   tx: Tx,
   deps: Pick<Deps, 'crypto' | 'clock'>,
   id: string,
   ssn: string,
 ): Promise<void> {
-  if (await find(tx, Person, sql`WHERE id = ${id}`)) return;
-  await insert(tx, Person, {
-    id,
-    ssn: deps.crypto.seal(ssn, aad('person', 'ssn', id)),
-    createdAt: deps.clock.iso(),
-  });
+  const sealed = deps.crypto.seal(ssn, aad('person', 'ssn', id));
+  await tx.execute(sql`INSERT INTO person (id, ssn, created_at) VALUES (${id}, ${sealed}, ${deps.clock.iso()})
+    ON CONFLICT (id) DO NOTHING`);
+  await findAndHold(tx, Person, sql`WHERE id = ${id}`);
 }
 
 /** The account of a person that is not closed, if there is one. */

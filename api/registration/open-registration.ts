@@ -27,7 +27,8 @@ export const registrationFields = sealedFields(Registration, 'registration', [
   'phone',
 ]);
 
-const isOver = (registration: Registration, deps: Pick<Deps, 'clock'>): boolean =>
+/** Over or not is judged by the clock, whether or not the upkeep came by already. */
+export const isOver = (registration: Registration, deps: Pick<Deps, 'clock'>): boolean =>
   registration.state === 'EXPIRED' || registration.expiresAt <= deps.clock.iso();
 
 /** The registration of a token, for looking at; null when it is over or unknown. */

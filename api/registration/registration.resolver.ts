@@ -10,8 +10,8 @@ import { Allow } from '../platform/graphql/allow.js';
 import { overLimit } from '../platform/graphql/check-limit.js';
 import { onceByKey } from '../platform/graphql/idempotency.js';
 import { payloadType, type UserErrorRow } from '../platform/graphql/user-error.js';
-import type { RegistrationAnswer } from './answers.js';
-import { findRegistration } from './open-registration.js';
+import { flowExpired, type RegistrationAnswer } from './answers.js';
+import { findRegistration, isOver } from './open-registration.js';
 import { Registration } from './registration.entity.js';
 import * as inputs from './registration.input.js';
 import {
@@ -164,23 +164,36 @@ export class RegistrationResolver {
 /** A step that checks a secret or asks a provider: limited for each client address. */
 async function checked(context: PublicContext, operation: string, input: Input, run: () => Promise<Answer>) {
   const error = await overLimit(context);
-  return error ? { registration: null, userErrors: [error] } : answer(context, operation, input, run);
+  return answer(context, operation, input, run, error);
 }
 
-/** Runs the step once for an idempotency key, and presents what it answers. */
-async function answer(context: PublicContext, operation: string, input: Input, run: () => Promise<Answer>) {
+/** Runs the step once for an idempotency key, unless `refused` before, and presents what it answers. */
+async function answer(
+  context: PublicContext,
+  operation: string,
+  input: Input,
+  run: () => Promise<Answer>,
+  refused?: UserErrorRow | null,
+) {
   const { deps } = context;
-  const given = await onceByKey<Answer>(deps, {
-    operation,
-    scope: input.token === undefined ? '' : tokenDigest(input.token),
-    input,
-    run,
-    keep: ({ registration, userErrors }) => ({ id: registration?.id ?? null, userErrors }),
-    replay: ({ id, userErrors }) => replay(context, id, userErrors),
-    refuse: (error) => ({ registration: null, userErrors: [error] }),
-  });
+  const { token } = input;
+  const refuse = (error: UserErrorRow): Answer => ({ registration: null, userErrors: [error] });
+  const once = () =>
+    onceByKey<Answer>(deps, {
+      operation,
+      scope: token === undefined ? '' : tokenDigest(token),
+      input,
+      run,
+      keep: ({ registration, userErrors }) => ({ id: registration?.id ?? null, userErrors }),
+      replay: ({ id, userErrors }) => replay(context, id, userErrors),
+      refuse,
+    });
+  const given = refused ? refuse(refused) : await once();
+  // What was refused before the step was reached shows the flow as it stands, too.
+  const standing =
+    given.registration ?? (token ? await deps.db.read((tx) => findRegistration(tx, deps, token)) : null);
   return {
-    registration: await presentRegistration(deps, given.registration),
+    registration: await presentRegistration(deps, standing),
     token: given.token ?? null,
     account: presentNewAccount(deps, given.account ?? null),
     userErrors: given.userErrors,
@@ -195,6 +208,7 @@ async function replay(
 ): Promise<Answer> {
   return deps.db.read(async (tx) => {
     const registration = id ? ((await find(tx, Registration, sql`WHERE id = ${id}`)) ?? null) : null;
+    if (registration && isOver(registration, deps)) return flowExpired;
     const made = registration?.state === 'COMPLETE' && registration.accountId;
     const account = made ? ((await accountById(tx, made)) ?? null) : null;
     return { registration, account, userErrors };
