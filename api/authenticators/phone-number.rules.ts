@@ -14,6 +14,7 @@ export function usPhoneNumber(typed: string): { number: string } | { error: User
     ({ error: { code: 'PHONE_NOT_ACCEPTED', field, reason } }) as const;
   const parsed = typed.length > 40 ? undefined : parsePhoneNumber(typed, 'US');
   if (!parsed?.isPossible()) return unreadable;
+  if (parsed.countryCallingCode !== '1') return refuse('notUnitedStates');
   const type = parsed.getType();
   if (type === 'TOLL_FREE') return refuse('tollFree');
   if (type === 'PREMIUM_RATE') return refuse('premium');

@@ -22,6 +22,9 @@ export interface LoginCircumstances {
 
 export function loginFacts({ account, activeDevices, agreementInForce }: LoginCircumstances): LoginFacts {
   const lostDevice = account.renewal === 'LOST_DEVICE';
+  const agreementDue = agreementInForce !== null && account.agreementVersion !== agreementInForce;
+  // Who has the device after all is not locked out by somebody who said that it was lost (domain.md 2.6).
+  const oldDeviceServes = lostDevice && activeDevices > 0 && account.activationAcceptedAt === null;
   return {
     temporaryPassword: account.temporaryPasswordUntil !== null,
     emailUnconfirmed: account.unconfirmedEmail !== null,
@@ -32,7 +35,9 @@ export function loginFacts({ account, activeDevices, agreementInForce }: LoginCi
     noDevice:
       activeDevices === 0 ||
       ((account.status === 'AWAITING_ACTIVATION' || lostDevice) && account.activationAcceptedAt !== null),
-    agreementDue: agreementInForce !== null && account.agreementVersion !== agreementInForce,
+    oldDeviceServes,
+    oldDeviceServesAndAgreementDue: oldDeviceServes && agreementDue,
+    agreementDue,
     renewalWaits: account.renewal === 'BY_MAIL',
   };
 }

@@ -97,6 +97,38 @@ export const loginFlow = defineFlow({
       to: 'ENROL_DEVICE',
       says: 'The mailed code was right.',
     },
+    {
+      from: 'ACTIVATION_CODE',
+      on: 'SECURITY_CODE_SENT',
+      by: 'sendSecurityCode',
+      when: 'oldDeviceServes',
+      to: 'ACTIVATION_CODE',
+      says: 'A device that was said to be lost serves until the mailed code is entered.',
+    },
+    {
+      from: 'ACTIVATION_CODE',
+      on: 'SECURITY_CODE_MISSED',
+      by: 'verifySecurityCode',
+      when: 'oldDeviceServes',
+      to: 'ACTIVATION_CODE',
+      says: 'The code was wrong; a try is spent.',
+    },
+    {
+      from: 'ACTIVATION_CODE',
+      on: 'SECURITY_CODE_ACCEPTED',
+      by: 'verifySecurityCode',
+      when: 'oldDeviceServesAndAgreementDue',
+      to: 'AGREEMENT',
+      says: 'The code of the old device was right; the user agreement is asked for.',
+    },
+    {
+      from: 'ACTIVATION_CODE',
+      on: 'SECURITY_CODE_ACCEPTED',
+      by: 'verifySecurityCode',
+      when: 'oldDeviceServes',
+      to: 'COMPLETE',
+      says: 'The code of the old device was right.',
+    },
 
     {
       from: 'ENROL_DEVICE',
