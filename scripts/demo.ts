@@ -38,7 +38,7 @@ async function demonstrate(words: { url: string | undefined; stories: readonly s
   const client = await connect(words.url ?? config.publicUrl);
   const colours = process.stdout.isTTY === true && !process.env.NO_COLOR;
   const tell = teller((text) => process.stdout.write(text), colours);
-  tell.plain(`Secure Access at ${client.url}, as two made-up people live it. Every call is a real one.`);
+  tell.plain(`Made-up people at ${client.url}. Every call is a real one.`);
   if (words.stories.includes('phone')) await byPhone(client, tell);
   if (words.stories.includes('mail')) await byMail(client, tell, config.letterUrl);
   tell.plain(
