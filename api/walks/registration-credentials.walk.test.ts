@@ -7,6 +7,7 @@ import {
   call,
   credentialsOf,
   emailOf,
+  financialAccountOf,
   PASSWORD,
   passwordAccepted,
   registerByMail,
@@ -193,6 +194,25 @@ describe('registering again over an account that waits for its letter', () => {
         WHERE kind = 'ACTIVATION_CODE' AND account_id = ${older.account.id}`),
     );
     expect(letters.map(({ state }) => state)).toEqual(['SUPERSEDED']);
+  });
+
+  it('or for its identity goes the same way; over a suspended one it is refused', async () => {
+    const person = personOfRow(23);
+    const { account } = await registerByMail(app, person);
+    const become = (status: string) =>
+      app.deps.db.inTx((tx) =>
+        tx.execute(sql`UPDATE account SET status = ${status} WHERE id = ${account.id}`),
+      );
+    await become('SUSPENDED');
+    const suspended = await registrationAt(app, 'FINANCIAL_ACCOUNT', person);
+    const refused = await call(app, 'submitFinancialAccount', {
+      token: suspended,
+      ...financialAccountOf(person),
+    });
+    expect(codesOf(refused)).toEqual(['ALREADY_REGISTERED']);
+    await become('IDENTITY_REQUIRED');
+    const made = await registerByPhone(app, person);
+    expect(made.account).toMatchObject({ username: account.username, status: 'ACTIVE' });
   });
 
   it('by somebody who goes only half-way leaves it as it was', async () => {

@@ -9,6 +9,8 @@ import {
   call,
   credentialsOf,
   emailOf,
+  financialAccountOf,
+  identityOf,
   registerByMail,
   registerByPhone,
   registrationAt,
@@ -94,6 +96,23 @@ describe('the letter', () => {
     expect(letters.map(({ code }) => code)).toEqual([undefined]);
     expect(textOf(letters[0]?.pdf)).toContain(mover.address.line1.toUpperCase());
     expect(app.emails.filter(({ to }) => to === emailOf(mover))).toHaveLength(1);
+  });
+
+  it('speaks the language of the start, whatever the later requests ask for', async () => {
+    const person = personOfRow(31);
+    const spanish = { 'accept-language': 'es' };
+    const { firstName, lastName } = person;
+    const start = { firstName, lastName, email: emailOf(person), application: 'IP_PIN' };
+    const { token } = await succeed(app, 'startRegistration', start, spanish);
+    await succeed(app, 'confirmEmail', { token, code: await app.codeSentTo(emailOf(person)) });
+    await succeed(app, 'submitIdentity', { token, ...identityOf(person) });
+    await succeed(app, 'submitFinancialAccount', { token, ...financialAccountOf(person) });
+    await succeed(app, 'requestActivationCodeByMail', { token });
+    const credentials = { token, ...credentialsOf(person), secretAnswers: SECRET_ANSWERS };
+    const [letter] = await lettersAfter(() => succeed(app, 'createCredentials', credentials));
+    expect(textOf(letter?.pdf)).toContain('CÓDIGO DE ACTIVACIÓN');
+    const notice = app.emails.filter(({ to }) => to === emailOf(person)).at(-1);
+    expect(notice?.text).toMatch(/carta/);
   });
 
   it('is LETTER_NOT_AVAILABLE only without a mailable address; the phone path stays', async () => {

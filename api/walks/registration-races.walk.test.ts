@@ -42,6 +42,12 @@ describe.each([
           return real.taxRecords.matchIdentity(claim);
         },
       },
+      phoneOwnership: {
+        lookUp: (claim) => {
+          looks += 1;
+          return real.phoneOwnership.lookUp(claim);
+        },
+      },
       creditBureau: {
         ...real.creditBureau,
         checkFinancialAccount: (claim) => {
@@ -155,6 +161,23 @@ describe.each([
         WHERE r.token_digest = ${tokenDigest(token)} AND c.purpose = 'PHONE_ACTIVATION' AND c.state = 'OPEN'`),
     );
     expect(open).toHaveLength(1);
+  });
+
+  it('to start with one address send five', async () => {
+    const email = 'burst@example.com';
+    const start = { firstName: 'Ada', lastName: 'Lark', email, application: 'IP_PIN' };
+    const told = await burst(() => call(app, 'startRegistration', start));
+    expect(tally(told)).toEqual({ OK: 5, RATE_LIMITED: BURST - 5 });
+  });
+
+  it('with numbers that are not linked ask bureau and carrier five times together', async () => {
+    const token = await registrationAt(app, 'PHONE', personOfRow(45));
+    looks = 1; // The bureau was asked for the financial account.
+    const told = await burst((index) =>
+      call(app, 'sendPhoneActivationCode', { token, phone: `512-555-01${10 + index}` }),
+    );
+    expect(tally(told)).toEqual({ PHONE_NOT_LINKED: 4, RATE_LIMITED: BURST - 4 });
+    expect(looks).toBe(5);
   });
 
   it('to create credentials make one account', async () => {
