@@ -47,7 +47,11 @@ describe('the registration of README.md', () => {
   });
 
   it('goes from the first name to the session, call by call', async () => {
-    const script = blocks('bash').join('\n').replaceAll('http://127.0.0.1:4000', server.url);
+    const script = blocks('bash')
+      .join('\n')
+      .replaceAll('http://127.0.0.1:4000', server.url)
+      // Beside other tests a text may take longer than beside a reader.
+      .replace('sleep 1', 'sleep 2');
     const { code, out, err } = await bash(`set -eu\n${script}`);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     const answers = out.trim().split('\n');
