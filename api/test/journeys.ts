@@ -2,6 +2,9 @@
 import type { Person } from '../evidence/people.js';
 import type { TestApp } from './app.js';
 
+/** What a person sees of the system: its endpoint, and what arrives. */
+export type Reached = Pick<TestApp, 'graphql' | 'codeSentTo' | 'letters'>;
+
 const USER_ERRORS = 'userErrors { code message field triesLeft retryAt }';
 const REGISTRATION = `registration { id kind step allowedActions expiresAt email phone activation letter { expectedFrom expectedBy codeExpiresAt } } ${USER_ERRORS}`;
 const LOGIN = `login { id step devices { id kind hint } allowedActions registrationToken expiresAt } ${USER_ERRORS}`;
@@ -35,7 +38,7 @@ const SELECTIONS: Readonly<Record<string, string>> = {
 
 /** Calls a mutation and gives its payload; a top-level error fails the test. */
 export async function call(
-  app: TestApp,
+  app: Reached,
   mutation: string,
   input: object,
   headers: Record<string, string> = {},
@@ -49,7 +52,7 @@ export async function call(
 
 /** The same, and fails the test on a user error. */
 export async function succeed(
-  app: TestApp,
+  app: Reached,
   mutation: string,
   input: object,
   headers: Record<string, string> = {},
@@ -97,7 +100,7 @@ export const credentialsOf = (person: Person) => ({
 type Stage = 'CONFIRM_EMAIL' | 'IDENTITY' | 'FINANCIAL_ACCOUNT' | 'PHONE' | 'PHONE_CODE' | 'CREDENTIALS';
 
 /** Takes a person through the real steps until the registration stands at `stage`; gives the token. */
-export async function registrationAt(app: TestApp, stage: Stage, person: Person): Promise<string> {
+export async function registrationAt(app: Reached, stage: Stage, person: Person): Promise<string> {
   const { token } = await succeed(app, 'startRegistration', {
     firstName: person.firstName,
     lastName: person.lastName,
@@ -119,13 +122,13 @@ export async function registrationAt(app: TestApp, stage: Stage, person: Person)
 }
 
 /** A finished registration by phone: the account is ACTIVE. */
-export async function registerByPhone(app: TestApp, person: Person) {
+export async function registerByPhone(app: Reached, person: Person) {
   const token = await registrationAt(app, 'CREDENTIALS', person);
   return succeed(app, 'createCredentials', { token, ...credentialsOf(person) });
 }
 
 /** A registration by mail up to the letter: the account is AWAITING_ACTIVATION; gives the mailed code too. */
-export async function registerByMail(app: TestApp, person: Person) {
+export async function registerByMail(app: Reached, person: Person) {
   const token = await registrationAt(app, 'PHONE', person);
   await succeed(app, 'requestActivationCodeByMail', { token });
   const before = new Set((await app.letters()).map(({ file }) => file));
@@ -139,12 +142,12 @@ export async function registerByMail(app: TestApp, person: Person) {
 }
 
 /** The right password; gives token and login. */
-export function passwordAccepted(app: TestApp, person: Person, password = PASSWORD) {
+export function passwordAccepted(app: Reached, person: Person, password = PASSWORD) {
   return succeed(app, 'signIn', { username: usernameOf(person), password, application: 'ESERVICES' });
 }
 
 /** Signs in with password and texted code; gives the payload with `sessionToken`. */
-export async function signInByText(app: TestApp, person: Person) {
+export async function signInByText(app: Reached, person: Person) {
   const { token, login } = await passwordAccepted(app, person);
   const device = login.devices.find(({ kind }: { kind: string }) => kind === 'PHONE');
   await succeed(app, 'sendSecurityCode', { token, deviceId: device.id });
