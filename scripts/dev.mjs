@@ -2,12 +2,14 @@
 // private Redis stay as they are.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { endOf, onWishToEnd, startApplication, stopGently } from './bootstrap/application.mjs';
+import { endOf, startApplication, stopGently } from './bootstrap/application.mjs';
 import { tsc } from './bootstrap/build.mjs';
+import { onWishToEnd } from './bootstrap/ending.mjs';
 import { root, runMain, say } from './bootstrap/say.mjs';
-import { onSolidGround } from './bootstrap/standing.mjs';
+import { standOnSolidGround } from './bootstrap/standing.mjs';
 
-async function watch({ env, noteApp, noteStopping }) {
+async function watch({ redisUrl, noteStopping }) {
+  const env = { ...process.env, REDIS_URL: redisUrl };
   const compiler = spawn(
     process.execPath,
     [tsc, '-p', 'tsconfig.build.json', '--watch', '--preserveWatchOutput'],
@@ -20,7 +22,6 @@ async function watch({ env, noteApp, noteStopping }) {
   let ending = false;
   const start = () => {
     app = startApplication('dist/api/main.js', env);
-    noteApp(app.pid);
     const mine = app;
     endOf(mine).then((code) => {
       if (app !== mine) return;
@@ -55,4 +56,4 @@ async function watch({ env, noteApp, noteStopping }) {
   return 0;
 }
 
-await runMain(() => onSolidGround({ compile: false }, watch));
+await runMain(async () => watch(await standOnSolidGround({ compile: false })));

@@ -37,7 +37,7 @@ function remembered(file) {
 
 /**
  * Starts the private Redis of `dataDir`, or joins the one that another start runs (`shared`).
- * Answers { url, stop() }. When it dies it comes back at the same address, a few times a minute at most.
+ * Answers { url, stop(), drop() }; `drop` is for the process's last moment. When it dies it comes back at the same address, a few times a minute at most.
  */
 export async function openPrivateRedis(dataDir, { shared = false } = {}) {
   const folder = join(dataDir, 'redis');
@@ -45,7 +45,7 @@ export async function openPrivateRedis(dataDir, { shared = false } = {}) {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const before = remembered(file);
   if (shared && before && (await isOurs(before)))
-    return { url: `redis://:${before.password}@127.0.0.1:${before.port}`, stop: async () => {} };
+    return { url: `redis://:${before.password}@127.0.0.1:${before.port}`, stop: async () => {}, drop() {} };
   if (before) await endLeftover(before);
   const again = before && !(await portFault('127.0.0.1', before.port)) ? before : {};
   let server = await startRedisServer({ folder, ...again });
@@ -74,5 +74,9 @@ export async function openPrivateRedis(dataDir, { shared = false } = {}) {
     stopping = true;
     await server.stop();
   };
-  return { url, stop };
+  const drop = () => {
+    stopping = true;
+    server.drop();
+  };
+  return { url, stop, drop };
 }

@@ -29,7 +29,7 @@ export function freePort() {
 }
 
 /**
- * Starts a Redis whose files lie in `folder`. Answers { url, port, password, pid, ended, stop }; `ended` resolves
+ * Starts a Redis whose files lie in `folder`. Answers { url, port, password, pid, ended, stop, drop }; `ended` resolves
  * when it is gone, for whatever reason. `port` and `password` may be given to come back as the one before.
  * @param {{ folder: string, port?: number, password?: string }} place
  */
@@ -67,8 +67,11 @@ export async function startRedisServer({ folder, port, password = randomBytes(24
     await ended;
     clearTimeout(late);
   };
+  // At the parent's own end there is no time to wait, and nothing to save.
+  const drop = () => child.kill('SIGKILL');
+  child.unref();
   const url = `redis://:${password}@127.0.0.1:${chosen}`;
-  return { url, port: chosen, password, pid: child.pid, ended, stop };
+  return { url, port: chosen, password, pid: child.pid, ended, stop, drop };
 }
 
 async function answers(port, password, ended) {

@@ -44,6 +44,6 @@ export async function runMain(work) {
     process.exitCode = (await work()) ?? 0;
   } catch (error) {
     say(sentenceFor(error));
-    process.exitCode = error?.exitCode ?? 1;
+    process.exit(error?.exitCode ?? 1);
   }
 }

@@ -1,5 +1,5 @@
 // What npm start and npm run dev stand on: a data folder, a free port, an installed checkout and a Redis; all of it
-// let go again at the end.
+// let go when the process ends.
 import { resolve } from 'node:path';
 import { checkDataFolder, checkNode, portFault } from './ground.mjs';
 import { prepare } from './prepare.mjs';
@@ -8,10 +8,10 @@ import { noteRun } from './runs.mjs';
 import { Problem } from './say.mjs';
 
 /**
- * Prepares everything, calls `work({ env, noteApp, noteStopping })` with the environment for the application and cleans up after it.
+ * Prepares everything and answers { redisUrl, noteStopping() }.
  * Throws a Problem for what a person can mend, before anything slow begins.
  */
-export async function onSolidGround({ compile }, work) {
+export async function standOnSolidGround({ compile }) {
   const { env } = process;
   const dataDir = resolve(env.DATA_DIR?.trim() || 'var');
   const port = Number(env.PORT?.trim() || 4000);
@@ -19,20 +19,13 @@ export async function onSolidGround({ compile }, work) {
   checkNode();
   checkDataFolder(dataDir);
   const run = await noteRun(dataDir, { role: env.ROLE?.trim() || 'all', port, ownRedis: !given });
-  let redis;
-  try {
-    const taken = await portFault(env.HOST?.trim() || '127.0.0.1', port);
-    if (taken) throw new Problem(taken);
-    if (given) await checkRedisUrl(given);
-    await prepare({ compile, ...(given ? {} : { programs: [redisProgram], orElse: orRedisUrl }) });
-    if (!given) redis = await openPrivateRedis(dataDir, run);
-    return await work({
-      env: { ...env, REDIS_URL: given || redis.url },
-      noteApp: run.noteApp,
-      noteStopping: run.noteStopping,
-    });
-  } finally {
-    await redis?.stop();
-    run.end();
-  }
+  process.once('exit', run.end);
+  const taken = await portFault(env.HOST?.trim() || '127.0.0.1', port);
+  if (taken) throw new Problem(taken);
+  if (given) await checkRedisUrl(given);
+  await prepare({ compile, ...(given ? {} : { programs: [redisProgram], orElse: orRedisUrl }) });
+  if (given) return { redisUrl: given, noteStopping: run.noteStopping };
+  const redis = await openPrivateRedis(dataDir, run);
+  process.once('exit', redis.drop);
+  return { redisUrl: redis.url, noteStopping: run.noteStopping };
 }

@@ -1,11 +1,10 @@
 // npm start's private parts that need no application: a missing Redis, a second start, a start that was killed.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { openPrivateRedis } from './private-redis.mjs';
-import { isAlive, mark } from './processes.mjs';
 import { endLeftover, freePort, startRedisServer } from './redis-server.mjs';
 import { redisFault } from './redis-wire.mjs';
 import { noteRun } from './runs.mjs';
@@ -70,16 +69,14 @@ test('a second start in one data folder is told who runs there; another role joi
   worker.end();
 });
 
-test('an application that a killed start left closing is waited for', async () => {
+test('the note of a killed start is cleared', async () => {
   const dataDir = join(folder, 'killed');
   mkdirSync(dataDir);
-  const closing = spawn('sleep', ['0.4']);
   const starter = `import { noteRun } from '${root}/scripts/bootstrap/runs.mjs';
-    const run = await noteRun('${dataDir}', { role: 'all', port: 4000, ownRedis: true }); run.noteApp(${closing.pid});`;
+    await noteRun('${dataDir}', { role: 'all', port: 4000, ownRedis: true });`;
   expect(spawnSync(process.execPath, ['--input-type=module', '-e', starter]).status).toBe(0);
-  const app = mark(closing.pid);
+  expect(existsSync(join(dataDir, 'run/all.json'))).toBe(true);
   const run = await noteRun(dataDir, { role: 'all', port: 4000, ownRedis: true });
-  expect(isAlive(app)).toBe(false);
   run.end();
   expect(existsSync(join(dataDir, 'run/all.json'))).toBe(false);
 });
