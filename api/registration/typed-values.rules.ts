@@ -29,7 +29,7 @@ export function typedEmail(typed: string, field = 'email'): Typed<string> {
   const value = typed.trim();
   if (value === '') return bad(value, 'required', field);
   if (value.length > 254) return bad(value, 'text.tooLong', field);
-  const shape = /^[^\s@<>()[\]\\,;:"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}$/;
+  const shape = /^[^\s\p{C}@<>()[\]\\,;:"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}$/u;
   return shape.test(value) ? good(value) : bad(value, 'email.format', field);
 }
 

@@ -51,6 +51,8 @@ describe('the start', () => {
     ['email', 'a b@example.com'],
     ['email', `${'x'.repeat(250)}@example.com`],
     ['email', 'zoe@example.com\r\nBcc: all@example.com'],
+    ['email', 'zoe\u0000@example.com'],
+    ['email', 'zoe\u202e@example.com'],
   ])('does not take as %s: %j', async (field, value) => {
     expect(faultsOf(await call(app, 'startRegistration', { ...started, [field]: value }))).toEqual([
       `INVALID_INPUT ${field}`,
