@@ -1,6 +1,7 @@
 // One line of JSON an event, from a closed list of fields: what is not listed here is not logged, so nothing personal
 // can slip in. Of an error the class, the driver's code and the stack are kept; messages may quote values.
-import { type DestinationStream, destination, type Level, pino } from 'pino';
+import { type DestinationStream, type Level, pino } from 'pino';
+import { logStream } from './log-stream.js';
 
 const LOGGABLE = [
   'requestId',
@@ -61,9 +62,7 @@ export interface LogOptions {
 }
 
 export function createLog({ level = 'info', stream }: LogOptions = {}): Log {
-  // Buffered for half a second at most: a write for every request would cost more than the request's own work.
-  const out =
-    stream ?? destination({ fd: 1, sync: false, minLength: 64_000, maxWrite: 128_000, periodicFlush: 500 });
+  const out = stream ?? logStream(1);
   const logger = pino({ level, base: null }, out);
   return {
     info: (event, fields) => logger.info(listed(fields), event),

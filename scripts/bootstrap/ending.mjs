@@ -17,6 +17,8 @@ export function onWishToEnd(stop, endNow) {
         stop(signal);
       } else if (Date.now() - first > echoMs) endNow();
     });
+  // Who no longer listens to us (a closed terminal or pipe) does not end us by that.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const askOurselves = () => process.kill(process.pid, 'SIGTERM');
   process.on('SIGHUP', askOurselves);
   const parent = process.ppid;
