@@ -6,13 +6,13 @@ import type { Device } from '../authenticators/device.entity.js';
 import { activeDevices } from '../authenticators/devices.js';
 import type { Deps } from '../deps.js';
 import { tokenDigest } from '../platform/crypto/index.js';
-import { find, findAndHold } from '../platform/db/rows.js';
+import { find, findAndHold, update } from '../platform/db/rows.js';
 import { sql } from '../platform/db/sql.js';
 import type { ReadTx, Tx } from '../platform/db/transaction.js';
 import { advance } from '../platform/flow/advance.js';
 import type { UserErrorRow } from '../platform/graphql/user-error.js';
 
-import { Login } from './login.entity.js';
+import { Login, type SessionTransport } from './login.entity.js';
 import { type LoginFacts, loginFacts } from './login.rules.js';
 
 export type LoginAction = ActionOf<typeof loginFlow>;
@@ -97,6 +97,17 @@ export async function openLogin(
   return allowedActions(loginFlow, opened.login.state, opened.facts).includes(action)
     ? opened
     : { answer: loginOutOfOrder(opened) };
+}
+
+/** Keeps how the session is to travel, named once, to the end of the sign-in; also where the step itself is refused. */
+export async function rememberTransport(
+  tx: Tx,
+  { login }: OpenLogin,
+  transport: SessionTransport | null | undefined,
+): Promise<void> {
+  if (!transport || transport === login.transport) return;
+  await update(tx, Login, { transport }, sql`WHERE id = ${login.id}`);
+  login.transport = transport;
 }
 
 /** Moves the sign-in; undefined when another step was faster. `facts` may have changed since it was opened. */

@@ -186,6 +186,28 @@ describe('a lost device', () => {
     expect((await pairWith(token)).login.devices).toMatchObject([{ kind: 'APP' }]);
   });
 
+  it('keeps serving when its successor is an installation that another account has meanwhile', async () => {
+    const [person, faster] = [ordinaryPerson(7), ordinaryPerson(8)];
+    const { deviceId } = await activateWithApp(app, person);
+    app.clock.advance(DAY_MS);
+    const { code } = await mailed((await proven(person)).renewal);
+    const { token } = await passwordAccepted(app, person);
+    await succeed(app, 'enterActivationCode', { token, code });
+    const pairs: { token: string; secret: string }[] = [];
+    for (const one of [token, await atEnrolDevice(app, faster)]) {
+      const { pairing } = await succeed(app, 'startAppPairing', { token: one });
+      const input = { pairingCode: pairing.pairingCode, installationId: 'installation-of-both' };
+      pairs.push({ token: one, secret: (await succeed(app, 'pairApp', input)).secret });
+    }
+    const confirm = (n: number) =>
+      call(app, 'confirmDevice', { token: pairs[n]?.token, code: appCode(app, pairs[n]?.secret ?? '') });
+    expect((await confirm(1)).login.step).toBe('COMPLETE');
+    const late = await confirm(0);
+    expect(errorOf(late).code).toBe('APP_ALREADY_CONNECTED');
+    expect(late.login.step).toBe('CONFIRM_DEVICE');
+    expect((await passwordAccepted(app, person)).login.devices).toMatchObject([{ id: deviceId }]);
+  });
+
   it('is asked for at the security code only, and not of a sign-in that is over', async () => {
     const person = ordinaryPerson(6);
     await registerByPhone(app, person);

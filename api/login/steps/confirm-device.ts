@@ -16,7 +16,7 @@ import type { UserErrorRow } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { notSignedIn, type SignedIn, sessionIfComplete } from '../complete.js';
 import type { SessionTransport } from '../login.entity.js';
-import { loginStays, moveLogin, type OpenLogin, openLogin } from '../open-login.js';
+import { loginStays, moveLogin, type OpenLogin, openLogin, rememberTransport } from '../open-login.js';
 import { noteActivity } from '../sessions.js';
 import { tellOfDevice, type WhereToTell, whereToTell } from '../tell-of-device.js';
 
@@ -38,7 +38,11 @@ export async function confirmDevice(
   input: ConfirmDeviceInput,
 ): Promise<Answer> {
   const none = (answer: SignedIn): Answer => ({ ...answer, device: null });
-  const begun = await deps.db.inTx((tx) => openLogin(tx, deps, input.token, 'confirmDevice'));
+  const begun = await deps.db.inTx(async (tx) => {
+    const opened = await openLogin(tx, deps, input.token, 'confirmDevice');
+    if (!('answer' in opened)) await rememberTransport(tx, opened, input.sessionTransport);
+    return opened;
+  });
   if ('answer' in begun) return none(notSignedIn(begun.answer));
   const text = normaliseCode(
     input.code,
@@ -73,11 +77,7 @@ export async function confirmDevice(
     }
     const { device } = confirmed;
     if (lostDevice) await endOfKind(tx, deps, opened.account.id, device.kind === 'APP' ? 'PHONE' : 'APP');
-    return finish(tx, deps, request, opened, device, {
-      where,
-      before,
-      transport: input.sessionTransport ?? null,
-    });
+    return finish(tx, deps, request, opened, device, { where, before });
   });
 }
 
@@ -87,14 +87,13 @@ async function finish(
   request: RequestFacts,
   opened: OpenLogin,
   device: Device,
-  circumstances: { where: WhereToTell; before: readonly Device[]; transport: SessionTransport | null },
+  circumstances: { where: WhereToTell; before: readonly Device[] },
 ): Promise<Answer> {
   const { account } = opened;
   const active = await activateHolder(tx, deps, account);
   await noteActivity(tx, deps, request, account.id, 'DEVICE_ADDED');
   await tellOfDevice(tx, deps, account, device, circumstances.before, circumstances.where);
-  const remembered = circumstances.transport ? { transport: circumstances.transport } : {};
-  const moved = await moveLogin(tx, opened, 'DEVICE_CONFIRMED', remembered);
+  const moved = await moveLogin(tx, opened, 'DEVICE_CONFIRMED');
   if (!moved) throw new Error('a sign-in that was held moved away');
   const signedIn = await sessionIfComplete(tx, deps, request, {
     ...moved,

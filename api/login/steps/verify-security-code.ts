@@ -15,7 +15,14 @@ import type { UserErrorRow } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { notSignedIn, type SignedIn, sessionIfComplete } from '../complete.js';
 import type { SessionTransport } from '../login.entity.js';
-import { loginOutOfOrder, loginStays, moveLogin, type OpenLogin, openLogin } from '../open-login.js';
+import {
+  loginOutOfOrder,
+  loginStays,
+  moveLogin,
+  type OpenLogin,
+  openLogin,
+  rememberTransport,
+} from '../open-login.js';
 
 export interface VerifySecurityCodeInput {
   token: string;
@@ -36,7 +43,10 @@ export async function verifySecurityCode(
   return deps.db.inTx(async (tx) => {
     const opened = await openLogin(tx, deps, input.token, 'verifySecurityCode');
     if ('answer' in opened) return notSignedIn(opened.answer);
-    const refuse = (error: UserErrorRow): SignedIn => notSignedIn(loginStays(opened, error));
+    const refuse = async (error: UserErrorRow): Promise<SignedIn> => {
+      await rememberTransport(tx, opened, input.sessionTransport);
+      return notSignedIn(loginStays(opened, error));
+    };
     const { login, devices } = opened;
     const device = devices.find(({ id }) => id === input.deviceId);
     if (!device)
@@ -56,7 +66,10 @@ export async function verifySecurityCode(
     if (!spent.open) return refuse(usedUp);
     const right =
       device.kind === 'APP' ? await appCodeHolds(tx, deps, device, text) : textedCodeHolds(deps, sent, text);
-    if (!right) return miss(tx, deps, request, opened, device, spent);
+    if (!right) {
+      await rememberTransport(tx, opened, input.sessionTransport);
+      return miss(tx, deps, request, opened, device, spent);
+    }
     if (sent) await markCodeUsed(tx, sent);
     return accept(tx, deps, request, opened, device, input.sessionTransport ?? null);
   });
