@@ -43,7 +43,11 @@ export interface Parts {
 export interface App {
   readonly deps: Deps;
   /** True when the database, or Redis where one is configured, answers. */
-  readonly answers: { database(): Promise<boolean>; redis(): Promise<boolean> };
+  readonly answers: {
+    database(): Promise<boolean>;
+    redis(): Promise<boolean>;
+    migrations(): Promise<boolean>;
+  };
   close(): Promise<void>;
 }
 
@@ -110,6 +114,8 @@ export async function openApp(config: Config, log: Log, parts: Parts = {}): Prom
     deps,
     answers: {
       database: () => db.read(async (tx) => (await tx.manager.query('SELECT 1')) !== undefined),
+      // The reader, so that on SQLite no open transaction of the writer is looked into.
+      migrations: async () => !(await opened.sources.at(-1)?.showMigrations()),
       redis: async () => limiterRedis === undefined || (await limiterRedis.ping()) === 'PONG',
     },
     async close() {

@@ -118,7 +118,7 @@ export function loadConfig(env: Env): Config {
     smsUrl: matching(
       'SMS_URL',
       'outbox:',
-      /^(outbox:|smpp:\/\/|twilio:\/\/)/,
+      /^(outbox:|s?smpp:\/\/|twilio:\/\/)/,
       'outbox:, smpp://id:pass@host:port?from=… or twilio://sid:token@/?from=…',
     ),
     letterUrl: matching(
@@ -157,13 +157,13 @@ export function loadConfig(env: Env): Config {
     acceptTestSsns: flag('ACCEPT_TEST_SSNS', !production),
     logLevel: matching(
       'LOG_LEVEL',
-      'info',
+      production ? 'info' : 'warn',
       /^(debug|info|warn|error|silent)$/,
       'debug, info, warn, error or silent',
     ),
   };
   for (const cidr of config.trustProxy) {
-    if (!isIP(cidr.split('/')[0] ?? '')) faults.push(`TRUST_PROXY: "${cidr}" is no address or CIDR`);
+    if (!isCidr(cidr)) faults.push(`TRUST_PROXY: "${cidr}" is no address or CIDR`);
   }
   for (const origin of config.allowedOrigins) {
     if (!/^https?:\/\/[^/]+$/.test(origin))
@@ -204,4 +204,15 @@ function unsafe(config: Config): string[] {
 
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\./.test(host);
+}
+
+/** An address, alone or with the length of its network. */
+function isCidr(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const longest = isIP(address) === 6 ? 128 : 32;
+  return (
+    isIP(address) !== 0 &&
+    rest.length === 0 &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest))
+  );
 }

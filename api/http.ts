@@ -25,7 +25,12 @@ export async function httpServerOf(app: App, isDraining: () => boolean): Promise
   const server = await createHttpServer({ trustProxy: config.trustProxy, log });
   mountHealth(server, {
     metrics,
-    checks: { database: answers.database, redis: answers.redis, draining: () => !isDraining() },
+    checks: {
+      database: answers.database,
+      migrations: answers.migrations,
+      redis: answers.redis,
+      draining: () => !isDraining(),
+    },
   });
   if (config.role === 'worker') return server;
 

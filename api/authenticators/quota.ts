@@ -12,8 +12,11 @@ export interface Quota {
 
 export type QuotaAnswer = { ok: true; useId: string } | { ok: false; retryAt: string };
 
-/** Codes sent to one person over one channel. Anonymous requests have a quota of their own. */
-export function sendQuota(policy: Policy, channel: 'TEXT' | 'EMAIL' | 'EMAIL_ANONYMOUS'): Quota {
+/**
+ * Codes sent to one person over one channel. What a stranger can cause has a quota of its own, so that nobody spends the
+ * holder by starting registrations with the holder's address.
+ */
+export function sendQuota(policy: Policy, channel: 'TEXT' | 'EMAIL' | 'EMAIL_REGISTRATION'): Quota {
   return {
     purpose: `send.${channel}`,
     windows: [

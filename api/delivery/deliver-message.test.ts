@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MINUTE_MS, SECOND_MS } from '../platform/clock.js';
 import { find, findAll } from '../platform/db/rows.js';
 import { sql } from '../platform/db/sql.js';
+import { type DeliveryBench, deliveryBench } from '../test/delivery-bench.js';
 import { refused, retry } from './channels/send-result.js';
-import { type DeliveryBench, deliveryBench } from './delivery-bench.js';
 import { deliverDue, deliverMessageJob, Message, MessageAttempt, post, recordReceipt } from './index.js';
 
 let bench: DeliveryBench;

@@ -5,7 +5,7 @@ import { HOUR_MS, SECOND_MS } from '../platform/clock.js';
 import { findAll } from '../platform/db/rows.js';
 import { sql } from '../platform/db/sql.js';
 import { isMyTurn } from '../platform/jobs/rounds.js';
-import { type DeliveryBench, deliveryBench } from './delivery-bench.js';
+import { type DeliveryBench, deliveryBench } from '../test/delivery-bench.js';
 import {
   closeBatches,
   deliverDue,

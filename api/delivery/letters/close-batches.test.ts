@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS, SECOND_MS } from '../../platform/clock.js';
 import { find, update } from '../../platform/db/rows.js';
 import { sql } from '../../platform/db/sql.js';
+import { type DeliveryBench, deliveryBench } from '../../test/delivery-bench.js';
 import type { LetterDropbox } from '../channels/letter-dropbox.js';
-import { type DeliveryBench, deliveryBench } from '../delivery-bench.js';
 import {
   closeBatches,
   codeOfLetter,

@@ -5,17 +5,17 @@ import { Audit0002 } from '../../migrations/0002-audit.js';
 import { Delivery0003 } from '../../migrations/0003-delivery.js';
 import { policyFrom } from '../../schema/policy.js';
 import { AuditEventRow, withAudit } from '../audit/index.js';
+import { directoryDropbox } from '../delivery/channels/directory.js';
+import type { Email } from '../delivery/channels/email-channel.js';
+import { type SendResult, sent } from '../delivery/channels/send-result.js';
+import type { Text } from '../delivery/channels/text-channel.js';
+import { type DeliveryDeps, deliveryEntities } from '../delivery/index.js';
 import { type MovableClock, movableClock } from '../platform/clock.js';
 import { createCrypto, memoryKeyring } from '../platform/crypto/index.js';
 import type { Dialect } from '../platform/db/sql.js';
 import { randomIds } from '../platform/ids.js';
 import { noJobs } from '../platform/jobs/index.js';
-import { type TemporaryDatabase, temporaryDatabase } from '../test/temporary-database.js';
-import { directoryDropbox } from './channels/directory.js';
-import type { Email } from './channels/email-channel.js';
-import { type SendResult, sent } from './channels/send-result.js';
-import type { Text } from './channels/text-channel.js';
-import { type DeliveryDeps, deliveryEntities } from './index.js';
+import { type TemporaryDatabase, temporaryDatabase } from './temporary-database.js';
 
 export interface DeliveryBench {
   readonly deps: DeliveryDeps & { readonly clock: MovableClock };
