@@ -13,8 +13,8 @@ export interface Quota {
 export type QuotaAnswer = { ok: true; useId: string } | { ok: false; retryAt: string };
 
 /**
- * Codes sent to one person over one channel. What a stranger can cause has a quota of its own, so that nobody spends the
- * holder by starting registrations with the holder's address.
+ * Codes sent to one person over one channel. Registrations, which anybody may start with anybody's address, have a quota
+ * of their own: strangers cannot spend the holder's.
  */
 export function sendQuota(policy: Policy, channel: 'TEXT' | 'EMAIL' | 'EMAIL_REGISTRATION'): Quota {
   return {

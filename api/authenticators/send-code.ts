@@ -27,13 +27,8 @@ export async function sendCode(tx: Tx, deps: Deps, code: CodeToSend): Promise<Us
   const { policy } = deps;
   const now = deps.clock.now();
   const byText = code.kind === 'PHONE_ACTIVATION_CODE' || code.kind === 'SECURITY_CODE';
-  const quota = await takeQuota(
-    tx,
-    deps.ids,
-    sendQuota(policy, byText ? 'TEXT' : 'EMAIL'),
-    code.subject,
-    now,
-  );
+  const channel = byText ? 'TEXT' : code.kind === 'EMAIL_CODE' ? 'EMAIL_REGISTRATION' : 'EMAIL';
+  const quota = await takeQuota(tx, deps.ids, sendQuota(policy, channel), code.subject, now);
   if (!quota.ok) return { code: 'RATE_LIMITED', retryAt: quota.retryAt, reason: 'sends' };
   const minutes = byText ? policy.textCodeMinutes : policy.emailCodeMinutes;
   const text = drawDigits(deps.random, byText ? policy.textCodeDigits : policy.emailCodeDigits);
