@@ -32,11 +32,11 @@ const levelOf = (folder: string): number => LEVELS.findIndex((level) => level.in
 /** Vendors stay in one room each, so that one file shows how a package is used and another can take its place. */
 const ROOMS: readonly (readonly [vendor: RegExp, rooms: RegExp])[] = [
   [/^otplib/, /^api\/authenticators\/totp\.ts$/],
-  [/^@node-rs\/argon2$/, /^api\/authenticators\//],
+  [/^@node-rs\/argon2$/, /^api\/authenticators\/|^scripts\/bench\//],
   [/^bullmq$/, /^api\/platform\/jobs\//],
   [/^ioredis$/, /^api\/platform\/(jobs\/|rate-limit\.ts$)/],
   [/^type-graphql$/, /(\.resolver|\.view|\.input)\.ts$|^api\/platform\/graphql\//],
-  [/^@apollo\/|^@escape\.tech\//, /^api\/platform\/graphql\//],
+  [/^@apollo\/|^@escape\.tech\//, /^api\/platform\/graphql\/|^scripts\/bench\//],
   [/^typeorm$/, /\.entity\.ts$|^api\/platform\/db\/|^migrations\//],
   [/^(sqlite3|pg)$/, /^api\/platform\/db\//],
   [/^(nodemailer|smpp|twilio|ssh2-sftp-client)$/, /^api\/delivery\/channels\//],

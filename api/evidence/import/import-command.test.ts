@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeMadeUpPeople } from '../../test/made-up-people.js';
+import { writeMadeUpPeople } from '../../../scripts/made-up-people.js';
 import { DEMONSTRATION_FILE, emptyDirectory } from '../../test/people-directory.js';
 import { importCommand } from './import-command.js';
 

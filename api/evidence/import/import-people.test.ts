@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { madeUpPeople, writeMadeUpPeople } from '../../test/made-up-people.js';
+import { madeUpPeople, writeMadeUpPeople } from '../../../scripts/made-up-people.js';
 import { DEMONSTRATION_FILE, demonstrationPeople, emptyDirectory } from '../../test/people-directory.js';
 import { DIRECTORY_SEALED } from '../directory-rotation.js';
 import { evidenceFrom } from '../evidence-from.js';

@@ -1,6 +1,6 @@
 /**
  * Any number of made-up people in the import format, the same ones for the same seed. Nobody in it exists: the SSNs lie
- * in 900-999, which are never issued. For tests and the bench only; the production build leaves this folder out.
+ * in 900-999, which are never issued. For tests and the bench only.
  */
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
@@ -12,7 +12,7 @@ import {
   type FilingStatus,
   type FinancialAccount,
   type Person,
-} from '../evidence/people.js';
+} from '../api/evidence/people.js';
 
 const FIRST_NAMES = (
   'Ana Clara Dmitri Fatima Grace Hannah Hugo Ingrid Ivan José Keiko Léa Luis Marcus Mei Naomi Noah Omar Owen Paul Peter ' +
@@ -172,16 +172,16 @@ export function madeUpPerson(seed: number, index: number): Person {
   };
 }
 
-/** `count` people, one after the other. */
-export function* madeUpPeople(count: number, seed = 1): Generator<Person> {
-  for (let index = 0; index < count; index += 1) yield madeUpPerson(seed, index);
+/** `count` people, one after the other, beginning with the one at place `from`. */
+export function* madeUpPeople(count: number, seed = 1, from = 0): Generator<Person> {
+  for (let index = from; index < from + count; index += 1) yield madeUpPerson(seed, index);
 }
 
 /** Writes them as an import file, in constant memory. */
-export async function writeMadeUpPeople(file: string, count: number, seed = 1): Promise<void> {
+export async function writeMadeUpPeople(file: string, count: number, seed = 1, from = 0): Promise<void> {
   const portions = function* () {
     let lines = '';
-    for (const person of madeUpPeople(count, seed)) {
+    for (const person of madeUpPeople(count, seed, from)) {
       lines += `${JSON.stringify(person)}\n`;
       if (lines.length < 65_536) continue;
       yield lines;

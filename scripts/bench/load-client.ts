@@ -1,0 +1,112 @@
+// The load: a small HTTP client in a process of its own, on the same machine, over connections that stay open.
+import { Agent, request } from 'node:http';
+import { codeAt } from '../../api/authenticators/totp.js';
+import { APPLICATION, PASSWORD, POLICY, SECRET, usernameOf } from './holders.js';
+import { answerQuestions } from './processes.js';
+import { type Counted, countFor } from './windows.js';
+
+export type LoadQuestion = { readonly url: string } & (
+  | { readonly kind: 'query'; readonly query: string; readonly seconds: number }
+  /** Accounts are taken one after the other, beginning with `from`. */
+  | { readonly kind: 'signIn'; readonly withCode: boolean; readonly from: number; readonly seconds: number }
+  | { readonly kind: 'names'; readonly from: number; readonly count: number }
+);
+export type LoadReply = Counted & { readonly knownMs?: number[]; readonly unknownMs?: number[] };
+
+const LANES = 16;
+const agent = new Agent({ keepAlive: true, maxSockets: LANES });
+
+const SIGN_IN = `mutation SignIn($input: SignInInput!) {
+  signIn(input: $input) { token login { id step devices { id kind } allowedActions } userErrors { code message } } }`;
+const VERIFY = `mutation Verify($input: VerifySecurityCodeInput!) {
+  verifySecurityCode(input: $input) { login { step } session { id } userErrors { code message } } }`;
+
+function post(url: string, body: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+    const sent = request(url, { method: 'POST', agent, headers }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (part: string) => {
+        text += part;
+      });
+      response.on('end', () => resolve(text));
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+interface Payload {
+  readonly token?: string;
+  readonly login: { readonly step: string; readonly devices: readonly { readonly id: string }[] } | null;
+  readonly userErrors: readonly { readonly code: string }[];
+}
+
+async function mutate(url: string, query: string, input: object): Promise<Payload> {
+  const text = await post(url, JSON.stringify({ query, variables: { input } }));
+  const { data } = JSON.parse(text) as { data?: Record<string, Payload> };
+  const payload = data && Object.values(data)[0];
+  if (!payload) throw new Error(`no answer: ${text}`);
+  return payload;
+}
+
+const signIn = (url: string, username: string, password: string) =>
+  mutate(url, SIGN_IN, { username, password, application: APPLICATION });
+
+async function signInOnce(url: string, index: number, withCode: boolean): Promise<void> {
+  const begun = await signIn(url, usernameOf(index), PASSWORD);
+  if (begun.login?.step !== 'SECURITY_CODE') throw new Error(`not signed in: ${JSON.stringify(begun)}`);
+  if (!withCode) return;
+  const ended = await mutate(url, VERIFY, {
+    token: begun.token,
+    deviceId: begun.login.devices[0]?.id,
+    code: codeNow(),
+  });
+  if (ended.login?.step !== 'COMPLETE') throw new Error(`no session: ${JSON.stringify(ended)}`);
+}
+
+// All accounts share one secret, so the code is worked out once in a step.
+let code = { step: 0, text: '' };
+function codeNow(): string {
+  const now = new Date();
+  const step = Math.floor(now.getTime() / 1000 / POLICY.appStepSeconds);
+  if (step !== code.step) code = { step, text: codeAt(SECRET, now, POLICY) };
+  return code.text;
+}
+
+/** How long the answer to a wrong password takes, for a name that somebody has and for one that nobody has, in turn. */
+async function compareNames(url: string, from: number, count: number): Promise<LoadReply> {
+  const timed = async (username: string) => {
+    const began = performance.now();
+    const { userErrors } = await signIn(url, username, 'wrong horse battery staple');
+    if (userErrors[0]?.code !== 'CREDENTIALS_INCORRECT') throw new Error(JSON.stringify(userErrors));
+    return performance.now() - began;
+  };
+  const knownMs: number[] = [];
+  const unknownMs: number[] = [];
+  for (let index = from; index < from + count; index += 1) {
+    const askKnown = async () => knownMs.push(await timed(usernameOf(index)));
+    const askUnknown = async () => unknownMs.push(await timed(`nobody.${index}`));
+    // Each goes first as often as the other.
+    for (const ask of index % 2 === 0 ? [askKnown, askUnknown] : [askUnknown, askKnown]) await ask();
+  }
+  return { rate: 0, done: 2 * count, knownMs, unknownMs };
+}
+
+answerQuestions<LoadQuestion, LoadReply>(async (question) => {
+  const { url } = question;
+  if (question.kind === 'names') return compareNames(url, question.from, question.count);
+  if (question.kind === 'query') {
+    const body = JSON.stringify({ query: question.query });
+    return countFor(question.seconds, LANES, async () => {
+      const text = await post(url, body);
+      if (!text.startsWith('{"data":')) throw new Error(`no answer: ${text}`);
+    });
+  }
+  let next = question.from;
+  return countFor(question.seconds, LANES, () => {
+    next += 1;
+    return signInOnce(url, next - 1, question.withCode);
+  });
+});
