@@ -11,6 +11,6 @@ export { createAccount, keepSecretAnswers } from './create-account.js';
 export { type HashedSecrets, hashSecrets } from './hash-secrets.js';
 export { LetterNoticeView, letterNotice, letterNoticeOf, letterNoticesOf } from './letter-notice.view.js';
 export { announceRegistrationAttempt } from './notices.js';
-export { accountOfPerson, subjectOfEmail, subjectOfSsn } from './person.js';
+export { accountOfPerson, ssnOf, subjectOfEmail, subjectOfSsn } from './person.js';
 export { decoyFor, isSitePhraseAcceptable, normaliseSitePhrase } from './site-identity.js';
 export { presentSiteImage, SiteImageView } from './site-image.view.js';

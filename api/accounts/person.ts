@@ -7,6 +7,7 @@ import { find, findAndHold } from '../platform/db/rows.js';
 import { sql } from '../platform/db/sql.js';
 import type { ReadTx, Tx } from '../platform/db/transaction.js';
 import { Account, Person } from './account.entity.js';
+import { personFields } from './account-fields.js';
 
 const PURPOSE = 'person.ssn';
 
@@ -56,4 +57,14 @@ export async function keepPerson(
 /** The account of a person that is not closed, if there is one. */
 export async function accountOfPerson(tx: ReadTx, personId: string): Promise<Account | undefined> {
   return find(tx, Account, sql`WHERE person_id = ${personId} AND status <> 'CLOSED'`);
+}
+
+/** The SSN behind an account, for asking the tax records; undefined for an account without a person. */
+export async function ssnOf(
+  tx: ReadTx,
+  deps: Pick<Deps, 'crypto'>,
+  personId: string | null,
+): Promise<string | undefined> {
+  const person = personId ? await find(tx, Person, sql`WHERE id = ${personId}`) : undefined;
+  return person && personFields.open(deps, person, 'ssn');
 }

@@ -1,23 +1,26 @@
 // When a device is confirmed, a second letter tells of it, also to the last return's address if that differs, and an
 // e-mail or phone already on record is told (domain.md 2.2).
-import { type Account, accountFields, nameOf } from '../accounts/index.js';
+import { type Account, accountFields, nameOf, ssnOf } from '../accounts/index.js';
 import type { Device } from '../authenticators/device.entity.js';
 import { deviceFields } from '../authenticators/devices.js';
 import { post, queueLetter } from '../delivery/index.js';
 import type { Deps } from '../deps.js';
 import { type Address, addressesAgree } from '../evidence/index.js';
 import type { Tx } from '../platform/db/transaction.js';
-import { ssnOf } from './steps/request-new-activation-code.js';
+import type { UserErrorRow } from '../platform/graphql/user-error.js';
 
 export type WhereToTell = readonly Address[];
 
-/** The addresses that are told, asked of the tax records before the transaction opens. */
-export async function whereToTell(deps: Deps, account: Account): Promise<WhereToTell | 'unavailable'> {
+/**
+ * The addresses that are told, asked of the tax records before the transaction opens; or why nothing may be activated:
+ * the thief of one letter has to meet the next, and the deceased have no address any more.
+ */
+export async function whereToTell(deps: Deps, account: Account): Promise<WhereToTell | UserErrorRow> {
   const ssn = await deps.db.read((tx) => ssnOf(tx, deps, account.personId));
   if (!ssn) return [];
   const known = await deps.evidence.taxRecords.addressOfRecord(ssn);
-  if (known.result === 'unavailable') return 'unavailable';
-  if (known.result === 'unknown') return [];
+  if (known.result === 'unavailable') return { code: 'PROVIDER_UNAVAILABLE' };
+  if (known.result === 'unknown') return { code: 'LETTER_NOT_AVAILABLE' };
   const { addressOfRecord, lastReturnAddress } = known.record;
   const addresses = addressOfRecord ? [addressOfRecord] : [];
   if (lastReturnAddress && !(addressOfRecord && addressesAgree(addressOfRecord, lastReturnAddress))) {

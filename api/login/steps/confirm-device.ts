@@ -54,7 +54,7 @@ export async function confirmDevice(
   }
   // The thief of one letter meets the next one: without an address for it nothing is activated (domain.md 2.2).
   const where = await whereToTell(deps, begun.account);
-  if (where === 'unavailable') return none(notSignedIn(loginStays(begun, { code: 'PROVIDER_UNAVAILABLE' })));
+  if ('code' in where) return none(notSignedIn(loginStays(begun, where)));
 
   return deps.db.inTx(async (tx) => {
     const opened = await openLogin(tx, deps, input.token, 'confirmDevice');
@@ -145,7 +145,7 @@ async function confirmApp(
   }
   const device = await addApp(tx, deps, {
     accountId: account.id,
-    name: pairing.name,
+    name: pairingFields.open(deps, pairing, 'name'),
     secret,
     lastStep: verdict.step,
     installation: pairing.state === 'PAIRED' ? pairingFields.open(deps, pairing, 'installation') : null,

@@ -1,11 +1,8 @@
 // Lost or expired letter: another one, within limits; the newer voids the older (domain.md 2.2).
-import { mailActivationCode, Person, personFields } from '../../accounts/index.js';
+import { mailActivationCode, ssnOf } from '../../accounts/index.js';
 import { record } from '../../audit/record.js';
 import type { QueuedLetter } from '../../delivery/index.js';
 import type { Deps } from '../../deps.js';
-import { find } from '../../platform/db/rows.js';
-import { sql } from '../../platform/db/sql.js';
-import type { ReadTx } from '../../platform/db/transaction.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { type LoginAnswer, loginOutOfOrder, loginStays, moveLogin, openLogin } from '../open-login.js';
 
@@ -46,14 +43,4 @@ export async function requestNewActivationCode(
     });
     return { ...loginStays(moved), letter: mailed.letter };
   });
-}
-
-/** The SSN behind an account, for asking the tax records; undefined for an account without a person. */
-export async function ssnOf(
-  tx: ReadTx,
-  deps: Pick<Deps, 'crypto'>,
-  personId: string | null,
-): Promise<string | undefined> {
-  const person = personId ? await find(tx, Person, sql`WHERE id = ${personId}`) : undefined;
-  return person && personFields.open(deps, person, 'ssn');
 }

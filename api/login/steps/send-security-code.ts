@@ -23,6 +23,10 @@ export async function sendSecurityCode(
     if (device.kind === 'APP') {
       return loginStays(opened, { code: 'INVALID_INPUT', field, reason: 'device.makesOwnCodes' });
     }
+    // A code that can no longer be entered is not sent.
+    if (login.misses >= deps.policy.codeTries) {
+      return loginStays(opened, { code: 'CODE_USED_UP', triesLeft: 0, reason: 'securityCode' });
+    }
     const limited = await sendCode(tx, deps, {
       purpose: 'SECURITY_CODE',
       kind: 'SECURITY_CODE',
