@@ -16,6 +16,7 @@ import { drawLookAlikeFree } from './security-code.js';
 import { newSecret, otpauthUri, qrSvg } from './totp.js';
 
 export const pairingFields = sealedFields(AppPairing, 'app_pairing', [
+  'name',
   'appSecret',
   'uriSecret',
   'installation',
@@ -66,7 +67,7 @@ export async function keepPairing(
     accountId: whose.accountId,
     loginId: whose.loginId,
     codeDigest: digestsOf(deps, prepared.pairingCode)[0] ?? '',
-    name: whose.name,
+    name: pairingFields.seal(deps, id, 'name', whose.name),
     appSecret: pairingFields.seal(deps, id, 'appSecret', prepared.appSecret),
     uriSecret: pairingFields.seal(deps, id, 'uriSecret', prepared.uriSecret),
     state: 'OPEN',
@@ -159,10 +160,11 @@ export async function pairApp(deps: Deps, request: RequestFacts, input: PairAppI
       return refuse({ code: 'APP_ALREADY_CONNECTED', field: ['input', 'installationId'] });
     }
     if (pairing.state === 'OPEN') {
+      const name = appName(input.name);
       const changes: Partial<AppPairing> = {
         state: 'PAIRED',
         installation: pairingFields.seal(deps, pairing.id, 'installation', installation),
-        name: appName(input.name) ?? pairing.name,
+        ...(name && { name: pairingFields.seal(deps, pairing.id, 'name', name) }),
       };
       await update(tx, AppPairing, changes, sql`WHERE id = ${pairing.id} AND state = 'OPEN'`);
       Object.assign(pairing, changes);

@@ -7,6 +7,7 @@ export class Device {
   @Column({ type: 'text' }) accountId!: string;
   @Column({ type: 'text' }) kind!: 'PHONE' | 'APP';
   @Column({ type: 'text' }) state!: 'PENDING' | 'ACTIVE' | 'ENDED';
+  /** Sealed: people name their devices after themselves. */
   @Column({ type: 'text' }) name!: string;
   /** Sealed E.164 number of a PHONE. */
   @Column({ type: 'text', nullable: true }) phone!: string | null;
@@ -27,6 +28,7 @@ export class AppPairing {
   @Column({ type: 'text' }) accountId!: string;
   @Column({ type: 'text', nullable: true }) loginId!: string | null;
   @Column({ type: 'text' }) codeDigest!: string;
+  /** Sealed: people name their devices after themselves. */
   @Column({ type: 'text' }) name!: string;
   /** Sealed; handed to the app by `pairApp`. */
   @Column({ type: 'text' }) appSecret!: string;

@@ -10,7 +10,7 @@ import type { ReadTx, Tx } from '../platform/db/transaction.js';
 import { Device } from './device.entity.js';
 import { maskPhone } from './phone-number.rules.js';
 
-export const deviceFields = sealedFields(Device, 'device', ['phone', 'secret', 'installation']);
+export const deviceFields = sealedFields(Device, 'device', ['name', 'phone', 'secret', 'installation']);
 /** Blind index: one app installation serves one account at a time. */
 export const INSTALLATION = 'device.installation';
 
@@ -36,7 +36,7 @@ export async function addPhone(
     accountId,
     kind: 'PHONE' as const,
     state,
-    name: 'Phone',
+    name: deviceFields.seal(deps, id, 'name', 'Phone'),
     phone: deviceFields.seal(deps, id, 'phone', number),
     lastStep: 0,
     addedAt: deps.clock.iso(),
@@ -66,7 +66,7 @@ export async function addApp(
     accountId: app.accountId,
     kind: 'APP' as const,
     state: 'ACTIVE' as const,
-    name: app.name,
+    name: deviceFields.seal(deps, id, 'name', app.name),
     secret: deviceFields.seal(deps, id, 'secret', app.secret),
     installation: app.installation && deviceFields.seal(deps, id, 'installation', app.installation),
     lastStep: app.lastStep,
@@ -118,5 +118,6 @@ function recordAdded(tx: Tx, device: Device): void {
 
 /** What a device is shown as: the last four digits of a phone, the name of an app. */
 export function hintOf(deps: Pick<Deps, 'crypto'>, device: Device): string {
-  return device.kind === 'PHONE' ? maskPhone(deviceFields.open(deps, device, 'phone')) : device.name;
+  if (device.kind === 'PHONE') return maskPhone(deviceFields.open(deps, device, 'phone'));
+  return deviceFields.open(deps, device, 'name');
 }

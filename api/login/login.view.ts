@@ -3,7 +3,7 @@ import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { enumOf } from '../../schema/applications.js';
 import { allowedActions, loginFlow } from '../../schema/flows/index.js';
 import type { Device } from '../authenticators/device.entity.js';
-import { hintOf } from '../authenticators/devices.js';
+import { deviceFields, hintOf } from '../authenticators/devices.js';
 import type { Deps } from '../deps.js';
 import { DateTime } from '../platform/graphql/scalars.js';
 import type { LoginStep } from './login.entity.js';
@@ -75,7 +75,7 @@ export function presentDevice(deps: Pick<Deps, 'crypto'>, device: Device): Devic
   return {
     id: device.id,
     kind: device.kind,
-    name: device.name,
+    name: deviceFields.open(deps, device, 'name'),
     hint: hintOf(deps, device),
     addedAt: device.addedAt,
     lastUsedAt: device.lastUsedAt ?? null,
