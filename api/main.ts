@@ -6,6 +6,7 @@ import { type App, jobs, openApp } from './app.js';
 import { type Config, loadConfig } from './config.js';
 import { importPeople } from './evidence/index.js';
 import { httpServerOf } from './http.js';
+import { sql } from './platform/db/sql.js';
 import { startWorkers, type Workers, within } from './platform/jobs/index.js';
 import { createLog, type Log } from './platform/log.js';
 import { startFault } from './start-faults.js';
@@ -46,7 +47,8 @@ const shownAddress = (config: Config, address: string): string =>
   config.port === 0 || config.publicUrl.endsWith(':0') ? address : config.publicUrl;
 
 async function seed(app: App): Promise<void> {
-  if (!existsSync(demonstrationFile())) return;
+  const loaded = await app.deps.db.read((tx) => tx.one(sql`SELECT id FROM tax_record LIMIT 1`));
+  if (loaded || !existsSync(demonstrationFile())) return;
   process.stdout.write('Loading the demonstration people …\n');
   await importPeople(app.deps, { file: demonstrationFile() });
 }

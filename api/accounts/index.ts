@@ -1,6 +1,6 @@
 // The door of the accounts.
 export * from './account.entity.js';
-export { AccountStatusEnum, ApplicationEnum, LanguageEnum } from './account-enums.view.js';
+export { AccountStatusEnum, ApplicationEnum } from './account-enums.view.js';
 export * from './account-fields.js';
 export { activateHolder } from './activate-holder.js';
 export { mailActivationCode, nameOf } from './activation-letter.js';
@@ -12,5 +12,5 @@ export { type HashedSecrets, hashSecrets } from './hash-secrets.js';
 export { LetterNoticeView, letterNotice, letterNoticeOf, letterNoticesOf } from './letter-notice.view.js';
 export { announceRegistrationAttempt } from './notices.js';
 export { accountOfPerson, ssnOf, subjectOfEmail, subjectOfSsn } from './person.js';
-export { decoyFor, isSitePhraseAcceptable, normaliseSitePhrase } from './site-identity.js';
+export { decoyFor, normaliseSitePhrase } from './site-identity.js';
 export { presentSiteImage, SiteImageView } from './site-image.view.js';

@@ -1,7 +1,6 @@
 // The door of delivery: what goes out to people, and how.
 export { type ChannelConfig, type Channels, channelsFrom, outboxDir } from './channels/channels-from.js';
 export type { Email, EmailChannel } from './channels/email-channel.js';
-export { fitsOneText } from './channels/gsm7.js';
 export type { BatchFile, LetterDropbox } from './channels/letter-dropbox.js';
 export { type OutboxEntry, readOutbox } from './channels/outbox.js';
 export { outboxJson, outboxPage } from './channels/outbox.page.js';
@@ -9,18 +8,10 @@ export type { SendResult } from './channels/send-result.js';
 export type { DeliveryReceipt, Text, TextChannel } from './channels/text-channel.js';
 export { deliverDue } from './deliver-due.js';
 export { deliverMessageJob } from './deliver-message.job.js';
-export { deliverMessage } from './deliver-message.js';
 export type { DeliveryDeps } from './delivery-deps.js';
 export { deliveryEntities } from './entities.js';
 export { deliveryJobs } from './jobs.js';
-export {
-  addBusinessDays,
-  codeExpiresAt,
-  easternDate,
-  isBusinessDay,
-  mailedCodeDays,
-} from './letters/calendar.js';
-export { closeBatchJob } from './letters/close-batch.job.js';
+export { easternDate, isBusinessDay } from './letters/calendar.js';
 export { closeBatches } from './letters/close-batches.js';
 export { Letter, LetterBatch, type LetterState } from './letters/letter.entity.js';
 export type { PostalAddress } from './letters/letter-pdf.js';
@@ -32,14 +23,11 @@ export {
   queueLetter,
 } from './letters/queue-letter.js';
 export { codeOfLetter, readLetter } from './letters/read-letter.js';
-export { letterRetentionJob } from './letters/retention.job.js';
 export { expireOldLetters, removeLetterFiles, wipeDeliveredLetters } from './letters/retention.js';
 export { supersedeLetters, useLetter } from './letters/supersede-letters.js';
 export { Message, MessageAttempt, type MessageState } from './message.entity.js';
 export type { Language } from './messages/define-message.js';
-export { type LetterKind, type MessageKind, messages } from './messages/index.js';
-export { HELP_DESK_PHONE } from './messages/wording.js';
+export type { LetterKind, MessageKind } from './messages/index.js';
 export { type PostedMessage, post, wipeRecipients } from './post.js';
 export { recordReceipt } from './record-receipt.js';
 export { DELIVERY_SEALED } from './sealed-columns.js';
-export { sweepMessagesJob } from './sweep.job.js';

@@ -96,7 +96,12 @@ export function createAddressLimiter({
  * addresses with commas between are nodes of one cluster; password and TLS are then those of the first.
  */
 export function connectLimiterRedis(url: string): Redis | Cluster {
-  const quick = { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 50 };
+  const quick = {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: 50,
+    enableReadyCheck: false,
+  };
   const nodes = url.split(',').map((part) => new URL(part.trim()));
   const [first] = nodes;
   const login = {

@@ -1,5 +1,5 @@
 // The door of the registration.
-export { findRegistration, registrationFields } from './open-registration.js';
+export { registrationFields } from './open-registration.js';
 export { Registration } from './registration.entity.js';
 export { presentRegistration, RegistrationView } from './registration.view.js';
 export { beginRenewal } from './steps/begin-renewal.js';

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { openApp } from '../app.js';
 import { loadConfig } from '../config.js';
 import type { Email } from '../delivery/channels/email-channel.js';
+import type { SendResult } from '../delivery/channels/send-result.js';
 import type { Text } from '../delivery/channels/text-channel.js';
 import { channelsFrom, codeOfLetter, deliverDue } from '../delivery/index.js';
 import { type Evidence, importPeople } from '../evidence/index.js';
@@ -39,6 +40,15 @@ export interface Answer {
 
 export type TestApp = Awaited<ReturnType<typeof testApp>>;
 
+/** A channel that keeps what it is given. */
+const capture = <M>(kept: M[]) => ({
+  send: async (message: M): Promise<SendResult> => {
+    kept.push(message);
+    return { outcome: 'SENT' };
+  },
+  close: async () => undefined,
+});
+
 export async function testApp(options: TestAppOptions = {}) {
   const database = await temporaryDatabase(options.dialect ?? 'sqlite', { entities: [], migrations: [] });
   const url = database.url;
@@ -65,11 +75,8 @@ export async function testApp(options: TestAppOptions = {}) {
     crypto: createCrypto(memoryKeyring()),
     channels: {
       ...real,
-      email: {
-        send: async (email) => (emails.push(email), { outcome: 'SENT' }),
-        close: async () => undefined,
-      },
-      text: { send: async (text) => (texts.push(text), { outcome: 'SENT' }), close: async () => undefined },
+      email: capture(emails),
+      text: capture(texts),
     },
     ...(options.evidence && { evidence: options.evidence }),
   });
