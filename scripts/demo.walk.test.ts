@@ -60,6 +60,7 @@ describe('the demonstration', () => {
       expect(out.match(/, ACTIVE, security codes by phone \*{3}-\*{3}-\d{4}$/gm)).toHaveLength(1);
       expect(out.match(/, ACTIVE, security codes by app "My phone"$/gm)).toHaveLength(2);
       expect(out).toContain('PHONE_NOT_LINKED');
+      expect(out.match(/answers +The code was right\. Now at COMPLETE\.$/gm)).toHaveLength(2);
       expect(out).toMatch(/post +Activation code \d{8}$/m);
       expect(out).toMatch(/That is all\./);
       // The path of the letter is one word, which is not broken.

@@ -1,4 +1,4 @@
-// npm run import, staff, demo, keys, audit, bench …: prepares the checkout like npm start, then runs the script of that
+// npm run import, demo, keys, audit, bench …: prepares the checkout like npm start, then runs the script of that
 // name with the words after "--". It shares the terminal, so progress bars and questions work.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// What npm start says when it cannot stand: one sentence, with what to type (issue 2, point 14).
+// What npm start says when it cannot stand: one sentence, with what to type.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';

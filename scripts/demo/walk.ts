@@ -12,7 +12,9 @@ export interface Walk {
 
 /** Tells what the flow's table says of the way that mutation `by` has just gone, and where the person stands now. */
 export function tellMove({ tell }: Walk, flow: FlowTable, by: string, to: string): void {
-  const row = flow.transitions.find((one) => one.by === by && one.to === to);
+  const rows = flow.transitions.filter((one) => one.by === by && one.to === to);
+  // Nobody here has a renewal that waits: of several ways it was the one without a condition.
+  const row = rows.find((one) => one.when === undefined) ?? rows[0];
   const entry = flow.entries.find((one) => one.to === to);
   tell.line('answers', `${row?.says ?? entry?.says ?? ''} Now at ${to}.`.trimStart());
 }
