@@ -11,7 +11,7 @@ import { sql } from '../platform/db/sql.js';
 import type { Tx } from '../platform/db/transaction.js';
 import { Account, type AccountStatus, type Language, SecretAnswer } from './account.entity.js';
 import { accountFields, USERNAME } from './account-fields.js';
-import { accountOfPerson, keepPerson } from './person.js';
+import { holdAccountOfPerson, keepPerson } from './person.js';
 
 export interface NewAccount {
   readonly personId: string;
@@ -35,7 +35,7 @@ export type Created = { account: Account } | { refused: 'USERNAME_TAKEN' | 'ALRE
 /** Makes the account, or changes nothing and says why. `by` is the registration that makes it. */
 export async function createAccount(tx: Tx, deps: Deps, made: NewAccount, by: string): Promise<Created> {
   await keepPerson(tx, deps, made.personId, made.ssn);
-  const older = await accountOfPerson(tx, made.personId);
+  const older = await holdAccountOfPerson(tx, made.personId);
   if (older && (older.status === 'ACTIVE' || older.status === 'SUSPENDED'))
     return { refused: 'ALREADY_REGISTERED' };
   const id = deps.ids.next();

@@ -56,8 +56,15 @@ export async function keepPerson(
 
 /** The account of a person that is not closed, if there is one. */
 export async function accountOfPerson(tx: ReadTx, personId: string): Promise<Account | undefined> {
-  return find(tx, Account, sql`WHERE person_id = ${personId} AND status <> 'CLOSED'`);
+  return find(tx, Account, ofPerson(personId));
 }
+
+/** The same, held: a device that is just being confirmed makes it ACTIVE before this answers, or not at all. */
+export async function holdAccountOfPerson(tx: Tx, personId: string): Promise<Account | undefined> {
+  return findAndHold(tx, Account, ofPerson(personId));
+}
+
+const ofPerson = (personId: string) => sql`WHERE person_id = ${personId} AND status <> 'CLOSED'`;
 
 /** The SSN behind an account, for asking the tax records; undefined for an account without a person. */
 export async function ssnOf(

@@ -1,7 +1,7 @@
 // The way into every step of a sign-in: the token finds it, the table says whether this step may be taken now.
 import type { ActionOf, EventOf } from '../../schema/flows/flow-table.js';
 import { allowedActions, loginFlow } from '../../schema/flows/index.js';
-import { type Account, accountById, agreementInForce, type UserAgreement } from '../accounts/index.js';
+import { Account, accountById, agreementInForce, type UserAgreement } from '../accounts/index.js';
 import type { Device } from '../authenticators/device.entity.js';
 import { activeDevices } from '../authenticators/devices.js';
 import type { Deps } from '../deps.js';
@@ -68,7 +68,7 @@ export async function findLogin(
   deps: Pick<Deps, 'clock'>,
   token: string,
 ): Promise<OpenLogin | null> {
-  return open(tx, deps, await find(tx, Login, byToken(token)));
+  return open(tx, deps, await find(tx, Login, byToken(token)), (id) => accountById(tx, id));
 }
 
 const byToken = (token: string) => sql`WHERE token_digest = ${tokenDigest(token)}`;
@@ -77,12 +77,23 @@ async function open(
   tx: ReadTx,
   deps: Pick<Deps, 'clock'>,
   login: Login | undefined,
+  accountOf: (id: string) => Promise<Account | undefined>,
 ): Promise<OpenLogin | null> {
   if (!login || login.expiresAt <= deps.clock.iso()) return null;
-  const account = await accountById(tx, login.accountId);
+  const account = await accountOf(login.accountId);
   // A sign-in does not outlive the right to sign in.
   if (!account || account.status === 'CLOSED' || account.status === 'SUSPENDED') return null;
-  return loginWith(tx, deps, login, account);
+  const opened = await loginWith(tx, deps, login, account);
+  return isOvertaken(opened) ? null : opened;
+}
+
+/**
+ * A device was confirmed in another sign-in meanwhile. This one has seen the password alone: what it could still enrol
+ * would take the place of the holder's device without a code of that one.
+ */
+function isOvertaken({ login, account, devices }: OpenLogin): boolean {
+  const enrols = login.state === 'ENROL_DEVICE' || login.state === 'CONFIRM_DEVICE';
+  return enrols && devices.length > 0 && account.activationAcceptedAt === null;
 }
 
 /** The sign-in of a token, held for this transaction, if `action` may be taken; else the answer to give. */
@@ -92,7 +103,10 @@ export async function openLogin(
   token: string,
   action: LoginAction,
 ): Promise<OpenLogin | { answer: LoginAnswer }> {
-  const opened = await open(tx, deps, await findAndHold(tx, Login, byToken(token)));
+  // The account is held too: a device confirmed, or a registration anew, in another request comes before or after.
+  const opened = await open(tx, deps, await findAndHold(tx, Login, byToken(token)), (id) =>
+    findAndHold(tx, Account, sql`WHERE id = ${id}`),
+  );
   if (!opened) return { answer: loginExpired };
   return allowedActions(loginFlow, opened.login.state, opened.facts).includes(action)
     ? opened

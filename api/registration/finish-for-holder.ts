@@ -1,18 +1,12 @@
 // The end of an UPGRADE or a RENEWAL: no credentials are chosen, the account has them (domain.md 2.3, 2.6). By phone
 // the new phone takes the place of the old in this transaction; by mail the old one serves until the code is entered.
-import {
-  type Account,
-  Account as AccountRow,
-  accountById,
-  accountFields,
-  mailActivationCode,
-} from '../accounts/index.js';
+import { type Account, Account as AccountRow, accountFields, mailActivationCode } from '../accounts/index.js';
 import { record } from '../audit/record.js';
 import { activeDevices, addPhone, deviceFields, endOfKind } from '../authenticators/devices.js';
 import { post } from '../delivery/index.js';
 import type { Deps } from '../deps.js';
 import type { Address } from '../evidence/index.js';
-import { update } from '../platform/db/rows.js';
+import { findAndHold, update } from '../platform/db/rows.js';
 import { sql } from '../platform/db/sql.js';
 import type { Tx } from '../platform/db/transaction.js';
 import type { RequestFacts } from '../platform/request.js';
@@ -26,7 +20,8 @@ export async function finishForHolder(
   request: RequestFacts,
   registration: Registration,
 ): Promise<void> {
-  const account = registration.accountId ? await accountById(tx, registration.accountId) : undefined;
+  const { accountId } = registration;
+  const account = accountId ? await findAndHold(tx, AccountRow, sql`WHERE id = ${accountId}`) : undefined;
   if (!account || account.status === 'CLOSED' || account.status === 'SUSPENDED')
     throw new Refused({ code: 'FLOW_EXPIRED' });
   const at = deps.clock.iso();
@@ -36,7 +31,7 @@ export async function finishForHolder(
     await update(
       tx,
       AccountRow,
-      { status: 'ACTIVE', proofingMethod: 'PHONE', provenAt: at, renewal: null },
+      { status: 'ACTIVE', proofingMethod: 'PHONE', provenAt: at, renewal: null, activationAcceptedAt: null },
       sql`WHERE id = ${account.id}`,
     );
   } else {
@@ -49,7 +44,8 @@ export async function finishForHolder(
       registration.kind === 'UPGRADE'
         ? { status: 'AWAITING_ACTIVATION' }
         : { renewal: registration.deviceLost ? 'LOST_DEVICE' : 'BY_MAIL' };
-    await update(tx, AccountRow, waits, sql`WHERE id = ${account.id}`);
+    // A mailed code that was entered for something older does not stand in for the one of this letter.
+    await update(tx, AccountRow, { ...waits, activationAcceptedAt: null }, sql`WHERE id = ${account.id}`);
     await tellOldDevices(tx, deps, account);
   }
   await update(tx, Registration, { completedAt: at }, sql`WHERE id = ${registration.id}`);

@@ -1,0 +1,73 @@
+// domain.md 2.2, 2.4: the second factor is asked every time. A sign-in that was left open before the device of another
+// one was confirmed has seen the password alone, and puts no other device in its place.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type TestApp, testApp } from '../test/app.js';
+import { call, passwordAccepted, registerByMail, succeed } from '../test/journeys.js';
+import { appCode, atEnrolDevice, errorOf, ordinaryPerson, secretOfUri } from '../test/sign-in-journeys.js';
+
+const HOLDERS = '+12025550188';
+const THIEFS = '+12025550199';
+
+describe('a sign-in that another one overtook', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await testApp();
+  });
+  afterAll(() => app.close());
+
+  const confirmed = async (token: string) =>
+    succeed(app, 'confirmDevice', { token, code: await app.codeSentTo(HOLDERS) });
+
+  it('enrols no device any more, by text or app, and says that it is over', async () => {
+    const person = ordinaryPerson(0);
+    const holder = await atEnrolDevice(app, person);
+    const { token: thief, login } = await passwordAccepted(app, person);
+    expect(login.step).toBe('ENROL_DEVICE');
+    await succeed(app, 'enrolPhone', { token: holder, phone: HOLDERS });
+    const { device } = await confirmed(holder);
+    for (const [step, input] of [
+      ['enrolPhone', { phone: THIEFS }],
+      ['startAppPairing', {}],
+    ] as const) {
+      const refused = await call(app, step, { token: thief, ...input });
+      expect([step, errorOf(refused).code, refused.login]).toEqual([step, 'FLOW_EXPIRED', null]);
+    }
+    const { login: next } = await passwordAccepted(app, person);
+    expect(next).toMatchObject({ step: 'SECURITY_CODE', devices: [{ id: device.id }] });
+  });
+
+  it('confirms no device that it had named before', async () => {
+    const person = ordinaryPerson(1);
+    const holder = await atEnrolDevice(app, person);
+    const { token: byText } = await passwordAccepted(app, person);
+    await succeed(app, 'enrolPhone', { token: byText, phone: THIEFS });
+    const texted = await app.codeSentTo(THIEFS);
+    const { token: byApp } = await passwordAccepted(app, person);
+    const { pairing } = await succeed(app, 'startAppPairing', { token: byApp });
+    await succeed(app, 'enrolPhone', { token: holder, phone: HOLDERS });
+    const { device } = await confirmed(holder);
+    for (const input of [
+      { token: byText, code: texted },
+      { token: byApp, code: appCode(app, secretOfUri(pairing.otpauthUri)) },
+    ]) {
+      const refused = await call(app, 'confirmDevice', input);
+      expect([errorOf(refused).code, refused.sessionToken, refused.device]).toEqual([
+        'FLOW_EXPIRED',
+        null,
+        null,
+      ]);
+    }
+    const { login } = await passwordAccepted(app, person);
+    expect(login.devices).toMatchObject([{ id: device.id }]);
+  });
+
+  it('goes on when no device was confirmed yet, whichever sign-in took the mailed code', async () => {
+    const person = ordinaryPerson(2);
+    const { code } = await registerByMail(app, person);
+    const { token: first } = await passwordAccepted(app, person);
+    await succeed(app, 'enterActivationCode', { token: first, code });
+    const { token: second } = await passwordAccepted(app, person);
+    await succeed(app, 'enrolPhone', { token: second, phone: HOLDERS });
+    expect((await confirmed(second)).login.step).toBe('COMPLETE');
+  });
+});
