@@ -22,19 +22,20 @@ export function directoryDropbox(root: string): LetterDropbox {
     },
     async publish(batchId, staging): Promise<SendResult> {
       try {
-        await rename(join(root, staging), join(root, batchId));
+        // Gone from staging means renamed before a kill; the printer may already have taken it away.
+        if (await exists(join(root, staging))) await rename(join(root, staging), join(root, batchId));
         await syncFolder(root);
         await removeLeftovers(root, batchId);
         return sent(batchId);
       } catch (error) {
-        // The staging folder is gone: it was renamed before, and the printer may already have taken it away.
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT' && (await exists(root))) return sent(batchId);
         return failure(error);
       }
     },
     async remove(batchId): Promise<SendResult> {
       try {
         await rm(join(root, batchId), { recursive: true, force: true });
+        // Of a worker that was taken for dead and staged its copy after the publishing.
+        if (await exists(root)) await removeLeftovers(root, batchId);
         return sent();
       } catch (error) {
         return failure(error);

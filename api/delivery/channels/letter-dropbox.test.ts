@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -78,6 +87,21 @@ describe.each(Object.keys(adapters))('%s for the printer', (name) => {
     const staging = referenceOf(await dropbox.stage(batch, files()));
     await dropbox.publish(batch, staging);
     expect(readdirSync(root)).toEqual([batch]);
+  });
+
+  it('clears it away also when a kill came between the showing and the clearing', async () => {
+    await dropbox.stage(batch, files());
+    const staging = referenceOf(await dropbox.stage(batch, files()));
+    renameSync(join(root, staging), join(root, batch));
+    expect(await dropbox.publish(batch, staging)).toMatchObject({ outcome: 'SENT' });
+    expect(readdirSync(root)).toEqual([batch]);
+  });
+
+  it('removes with a batch what came to be staged after it was shown', async () => {
+    await dropbox.publish(batch, referenceOf(await dropbox.stage(batch, files())));
+    await dropbox.stage(batch, files());
+    expect(await dropbox.remove(batch)).toMatchObject({ outcome: 'SENT' });
+    expect(readdirSync(root)).toEqual([]);
   });
 
   it('removes a batch, and minds nothing if it is gone', async () => {

@@ -19,6 +19,10 @@ const DEFAULT_PORT = 22;
 export function sftpDropbox(address: ServiceAddress): LetterDropbox {
   const root = address.path || '.';
   const at = (name: string): string => posix.join(root, name);
+  const removeLeftovers = async (client: Client, batchId: string): Promise<void> => {
+    for (const { name } of await client.list(root))
+      if (name.startsWith(`.${batchId}.`)) await client.rmdir(at(name), true);
+  };
   return {
     stage: (batchId, files) =>
       connected(address, async (client) => {
@@ -35,14 +39,14 @@ export function sftpDropbox(address: ServiceAddress): LetterDropbox {
         // Gone from staging means published before; the printer may already have taken it away.
         if (await client.exists(at(staging))) await client.rename(at(staging), at(batchId));
         // What killed attempts left behind; only now is it sure that none of it is the one to publish.
-        for (const entry of await client.list(root)) {
-          if (entry.name.startsWith(`.${batchId}.`)) await client.rmdir(at(entry.name), true);
-        }
+        await removeLeftovers(client, batchId);
         return sent(batchId);
       }),
     remove: (batchId) =>
       connected(address, async (client) => {
         if (await client.exists(at(batchId))) await client.rmdir(at(batchId), true);
+        // Of a worker that was taken for dead and staged its copy after the publishing.
+        if (await client.exists(root)) await removeLeftovers(client, batchId);
         return sent();
       }),
   };
