@@ -1,6 +1,6 @@
 // domain.md "bad luck": kill -9 at any moment costs nothing that was answered. People register through a process that is
 // killed again and again; in the end every account is whole, every message sent, every letter printed once.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -252,6 +252,13 @@ describe('registrations while the system is killed again and again', () => {
       expect(readLetter(pdf).length).toBeGreaterThan(5);
       expect(app.deps.crypto.codeMatches(code_id ?? '', codeOfLetter(pdf) ?? '', stored)).toBe(true);
     }
+  });
+
+  it('left no file that others on the machine may read', () => {
+    const names = readdirSync(folder.path, { recursive: true, encoding: 'utf8' });
+    expect(names).toEqual(expect.arrayContaining(['secure-access.sqlite', 'secure-access.sqlite-wal']));
+    const open = names.filter((name) => (statSync(join(folder.path, name)).mode & 0o077) !== 0);
+    expect(open).toEqual([]);
   });
 
   it('kept the chain of the audit trail whole', () => {
