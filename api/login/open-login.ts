@@ -5,6 +5,7 @@ import { Account, accountById, agreementInForce, type UserAgreement } from '../a
 import type { Device } from '../authenticators/device.entity.js';
 import { activeDevices } from '../authenticators/devices.js';
 import type { Deps } from '../deps.js';
+import { after, HOUR_MS } from '../platform/clock.js';
 import { tokenDigest } from '../platform/crypto/index.js';
 import { find, findAndHold, update } from '../platform/db/rows.js';
 import { sql } from '../platform/db/sql.js';
@@ -48,10 +49,11 @@ export const loginOutOfOrder = (login: OpenLogin): LoginAnswer =>
 /** Everything that belongs to a sign-in of this account. */
 export async function loginWith(
   tx: ReadTx,
-  deps: Pick<Deps, 'clock'>,
+  deps: Pick<Deps, 'clock' | 'policy'>,
   login: Login,
-  account: Account,
+  stored: Account,
 ): Promise<OpenLogin> {
+  const account = withoutLapsedCode(deps, stored);
   const devices = await activeDevices(tx, account.id);
   const agreement = await agreementInForce(tx, deps.clock.now());
   const facts = loginFacts({
@@ -62,10 +64,21 @@ export async function loginWith(
   return { login, account, devices, agreement, facts };
 }
 
+/**
+ * A mailed code that was entered stands for as long as a registration lives, so that who is interrupted goes on with
+ * the device. Then it is asked for anew: else the password alone would open the account whenever somebody has it.
+ */
+function withoutLapsedCode(deps: Pick<Deps, 'clock' | 'policy'>, account: Account): Account {
+  const { activationAcceptedAt: at } = account;
+  const lapsed =
+    at !== null && after(new Date(at), deps.policy.registrationHours * HOUR_MS) <= deps.clock.iso();
+  return lapsed ? { ...account, activationAcceptedAt: null } : account;
+}
+
 /** The sign-in of a token, for looking at; null when it is over or unknown. */
 export async function findLogin(
   tx: ReadTx,
-  deps: Pick<Deps, 'clock'>,
+  deps: Pick<Deps, 'clock' | 'policy'>,
   token: string,
 ): Promise<OpenLogin | null> {
   return open(tx, deps, await find(tx, Login, byToken(token)), (id) => accountById(tx, id));
@@ -75,7 +88,7 @@ const byToken = (token: string) => sql`WHERE token_digest = ${tokenDigest(token)
 
 async function open(
   tx: ReadTx,
-  deps: Pick<Deps, 'clock'>,
+  deps: Pick<Deps, 'clock' | 'policy'>,
   login: Login | undefined,
   accountOf: (id: string) => Promise<Account | undefined>,
 ): Promise<OpenLogin | null> {
@@ -99,7 +112,7 @@ function isOvertaken({ login, account, devices }: OpenLogin): boolean {
 /** The sign-in of a token, held for this transaction, if `action` may be taken; else the answer to give. */
 export async function openLogin(
   tx: Tx,
-  deps: Pick<Deps, 'clock'>,
+  deps: Pick<Deps, 'clock' | 'policy'>,
   token: string,
   action: LoginAction,
 ): Promise<OpenLogin | { answer: LoginAnswer }> {

@@ -1,6 +1,7 @@
 // domain.md 2.2, 2.4: the second factor is asked every time. A sign-in that was left open before the device of another
 // one was confirmed has seen the password alone, and puts no other device in its place.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DAY_MS } from '../platform/clock.js';
 import { type TestApp, testApp } from '../test/app.js';
 import { call, passwordAccepted, registerByMail, succeed } from '../test/journeys.js';
 import { appCode, atEnrolDevice, errorOf, ordinaryPerson, secretOfUri } from '../test/sign-in-journeys.js';
@@ -69,5 +70,19 @@ describe('a sign-in that another one overtook', () => {
     const { token: second } = await passwordAccepted(app, person);
     await succeed(app, 'enrolPhone', { token: second, phone: HOLDERS });
     expect((await confirmed(second)).login.step).toBe('COMPLETE');
+  });
+
+  it('asks for a new mailed code when the device did not follow the entered one within a day', async () => {
+    const person = ordinaryPerson(3);
+    await atEnrolDevice(app, person);
+    app.clock.advance(DAY_MS - 1);
+    expect((await passwordAccepted(app, person)).login.step).toBe('ENROL_DEVICE');
+    app.clock.advance(1);
+    const { token, login } = await passwordAccepted(app, person);
+    expect(login.step).toBe('ACTIVATION_CODE');
+    expect(errorOf(await call(app, 'enrolPhone', { token, phone: THIEFS })).code).toBe('STEP_OUT_OF_ORDER');
+    await succeed(app, 'requestNewActivationCode', { token });
+    const code = (await app.letters()).findLast((letter) => letter.code !== undefined)?.code ?? '';
+    expect((await succeed(app, 'enterActivationCode', { token, code })).login.step).toBe('ENROL_DEVICE');
   });
 });
