@@ -26,7 +26,7 @@ import { startRedis, type TestRedis } from '../test/redis.js';
 import { checkpointFile } from '../upkeep.job.js';
 
 /** A few in each run of the tests; `KILLS=100 SEED=7 npm test -- process-kill` looks longer. */
-const KILLS = Number(process.env.KILLS ?? 9);
+const KILLS = Number(process.env.KILLS ?? 8);
 const SIDE_BY_SIDE = 4;
 const SEED = Number(process.env.SEED ?? 20171212);
 
