@@ -44,7 +44,8 @@ export async function welcome(config: Config, address: string): Promise<string> 
 /** The demonstration finds the server and its letters as the server does, so it is told what was told here. */
 function demoCommand({ dataDir, port, letterUrl }: Config, address: string): string {
   const settings = [
-    port === 4000 ? '' : `PORT=${new URL(address).port}`,
+    // Not from the address: that is what people see, which a proxy may have made. Port 0 took any that was free.
+    port === 4000 ? '' : `PORT=${port || new URL(address).port}`,
     dataDir === resolve('var') ? '' : `DATA_DIR=${dataDir}`,
     letterUrl === `dir:${join(dataDir, 'letters')}` ? '' : `LETTER_URL=${letterUrl}`,
   ];

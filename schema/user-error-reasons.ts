@@ -198,12 +198,20 @@ export const reasons = {
       EN: 'That code was already used. Wait until your app shows the next code and enter that one.',
       ES: 'Ese código ya se usó. Espere a que la aplicación muestre el siguiente código e introduzca ese.',
     },
+    pairing: {
+      EN: 'That is not the pairing code. Enter it exactly as shown on the page where you started connecting the app.',
+      ES: 'Ese no es el código de conexión. Escríbalo exactamente como aparece en la página donde empezó a conectar la aplicación.',
+    },
     letter: {
       EN: 'That is not the activation code of our newest letter. A newer letter makes the older ones void.',
       ES: 'Ese no es el código de activación de nuestra carta más reciente. Una carta nueva anula las anteriores.',
     },
   },
   CODE_EXPIRED: {
+    pairing: {
+      EN: 'That pairing code is too old, or was already used. Start connecting the app again to see a new one.',
+      ES: 'Ese código de conexión ya venció o ya se usó. Empiece a conectar la aplicación de nuevo para ver otro.',
+    },
     letter: {
       EN: 'The activation code of that letter is too old. Please ask for a new letter.',
       ES: 'El código de activación de esa carta ya venció. Solicite una carta nueva.',
@@ -279,6 +287,27 @@ export const reasons = {
     notUnitedStates: {
       EN: 'This number does not belong to the United States or its territories. Give a U.S. mobile number, or choose an activation code by mail.',
       ES: 'Este número no pertenece a Estados Unidos ni a sus territorios. Indique un celular de EE. UU. o elija un código de activación por correo.',
+    },
+    // At a sign-in the mailed code is entered already: the other way is the app.
+    'device.landline': {
+      EN: 'This is a landline, which cannot receive our texts. Give a U.S. mobile number, or use the authenticator app.',
+      ES: 'Este es un teléfono fijo y no puede recibir nuestros mensajes de texto. Indique un celular de EE. UU. o use la aplicación de autenticación.',
+    },
+    'device.voip': {
+      EN: 'This is an internet (virtual) number, which cannot be used. Give a U.S. mobile number, or use the authenticator app.',
+      ES: 'Este es un número de internet (virtual) y no se puede usar. Indique un celular de EE. UU. o use la aplicación de autenticación.',
+    },
+    'device.tollFree': {
+      EN: 'This is a toll-free number. Give your own U.S. mobile number, or use the authenticator app.',
+      ES: 'Este es un número gratuito. Indique su propio celular de EE. UU. o use la aplicación de autenticación.',
+    },
+    'device.premium': {
+      EN: 'This is a premium-rate number. Give your own U.S. mobile number, or use the authenticator app.',
+      ES: 'Este es un número de tarifa especial. Indique su propio celular de EE. UU. o use la aplicación de autenticación.',
+    },
+    'device.notUnitedStates': {
+      EN: 'This number does not belong to the United States or its territories. Give a U.S. mobile number, or use the authenticator app.',
+      ES: 'Este número no pertenece a Estados Unidos ni a sus territorios. Indique un celular de EE. UU. o use la aplicación de autenticación.',
     },
   },
   PASSWORD_REJECTED: {

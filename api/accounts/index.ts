@@ -9,7 +9,14 @@ export { type ChosenSecrets, secretFaults, usernameFaults } from './chosen-crede
 export { ChosenSecretsInput } from './chosen-secrets.input.js';
 export { createAccount, keepSecretAnswers } from './create-account.js';
 export { type HashedSecrets, hashSecrets } from './hash-secrets.js';
-export { LetterNoticeView, letterNotice, letterNoticeOf, letterNoticesOf } from './letter-notice.view.js';
+export {
+  LetterNoticeView,
+  type LetterTold,
+  letterById,
+  letterNotice,
+  letterNoticeOf,
+  letterNoticesOf,
+} from './letter-notice.view.js';
 export { announceRegistrationAttempt } from './notices.js';
 export { accountOfPerson, ssnOf, subjectOfEmail, subjectOfSsn } from './person.js';
 export { decoyFor, normaliseSitePhrase } from './site-identity.js';

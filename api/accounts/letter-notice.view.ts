@@ -18,9 +18,10 @@ export class LetterNoticeView {
   codeExpiresAt!: string;
 }
 
-export function letterNotice(
-  letter: Pick<Letter, 'expectedFrom' | 'expectedBy' | 'codeExpiresAt'>,
-): LetterNoticeView {
+/** What of a letter is told. */
+export type LetterTold = Pick<Letter, 'id' | 'expectedFrom' | 'expectedBy' | 'codeExpiresAt'>;
+
+export function letterNotice(letter: LetterTold): LetterNoticeView {
   return {
     expectedFrom: letter.expectedFrom,
     expectedBy: letter.expectedBy,
@@ -28,8 +29,12 @@ export function letterNotice(
   };
 }
 
+export async function letterById(tx: ReadTx, id: string): Promise<LetterTold | null> {
+  return (await find(tx, Letter, sql`WHERE id = ${id}`)) ?? null;
+}
+
 export async function letterNoticeOf(tx: ReadTx, id: string): Promise<LetterNoticeView | null> {
-  const letter = await find(tx, Letter, sql`WHERE id = ${id}`);
+  const letter = await letterById(tx, id);
   return letter ? letterNotice(letter) : null;
 }
 

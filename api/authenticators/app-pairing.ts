@@ -140,9 +140,9 @@ export async function pairApp(deps: Deps, request: RequestFacts, input: PairAppI
       AppPairing,
       sql`WHERE code_digest IN ${list(digestsOf(deps, input.pairingCode))}`,
     );
-    if (!pairing) return refuse({ code: 'CODE_INCORRECT', field });
+    if (!pairing) return refuse({ code: 'CODE_INCORRECT', field, reason: 'pairing' });
     if (pairing.expiresAt <= deps.clock.iso() || pairing.state === 'VOID' || pairing.state === 'CONFIRMED') {
-      return refuse({ code: 'CODE_EXPIRED', field });
+      return refuse({ code: 'CODE_EXPIRED', field, reason: 'pairing' });
     }
     const taken = pairing.installation && pairingFields.open(deps, pairing, 'installation') !== installation;
     const servesId = await findOwner(tx, deps.crypto, INSTALLATION, installation);

@@ -1,21 +1,22 @@
 // The sign-in mutations of the public schema: each is one step, its answer made fit to be seen.
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
-import { LetterNoticeView, letterNotice } from '../accounts/index.js';
+import { LetterNoticeView, type LetterTold, letterById, letterNotice } from '../accounts/index.js';
 import type { StartedPairing } from '../authenticators/app-pairing.js';
 import type { Device } from '../authenticators/device.entity.js';
-import type { QueuedLetter } from '../delivery/index.js';
 import type { PublicContext } from '../deps.js';
 import { HOUR_MS, SECOND_MS } from '../platform/clock.js';
 import { tokenDigest } from '../platform/crypto/index.js';
+import { find } from '../platform/db/rows.js';
+import { sql } from '../platform/db/sql.js';
 import { Allow } from '../platform/graphql/allow.js';
 import { overLimit } from '../platform/graphql/check-limit.js';
-import { onceByKey } from '../platform/graphql/idempotency.js';
-import { payloadType, type UserErrorRow } from '../platform/graphql/user-error.js';
-import { presentRegistration, RegistrationView } from '../registration/index.js';
+import { type Kept, onceByKey } from '../platform/graphql/idempotency.js';
+import { payloadType } from '../platform/graphql/user-error.js';
+import { presentRegistration, Registration, RegistrationView } from '../registration/index.js';
 import type { Session, SessionTransport } from './login.entity.js';
 import * as inputs from './login.input.js';
 import { DeviceView, LoginView, PairingView, presentDevice, presentLogin } from './login.view.js';
-import { findLogin, type LoginAnswer } from './open-login.js';
+import { findLogin, type LoginAnswer, loginExpired } from './open-login.js';
 import { presentSession, SessionView } from './session.view.js';
 import { acceptUserAgreement } from './steps/accept-user-agreement.js';
 import { confirmDevice } from './steps/confirm-device.js';
@@ -27,7 +28,7 @@ import { requestNewActivationCode } from './steps/request-new-activation-code.js
 import { sendSecurityCode } from './steps/send-security-code.js';
 import { signIn } from './steps/sign-in.js';
 import { startAppPairing } from './steps/start-app-pairing.js';
-import { startRenewal } from './steps/start-renewal.js';
+import { type StartedRenewal, startRenewal } from './steps/start-renewal.js';
 import { verifySecurityCode } from './steps/verify-security-code.js';
 
 const login = { login: () => LoginView };
@@ -57,7 +58,7 @@ const AcceptUserAgreementPayload = payloadType('AcceptUserAgreementPayload', sig
 /** What all steps answer; some fields only come from one of them. */
 type Answer = LoginAnswer & {
   token?: string | null;
-  letter?: QueuedLetter | null;
+  letter?: LetterTold | null;
   pairing?: StartedPairing | null;
   device?: Device | null;
   session?: Session | null;
@@ -133,7 +134,21 @@ export class LoginResolver {
     @Ctx() context: PublicContext,
   ) {
     const { deps } = context;
-    const started = await startRenewal(deps, context.request, input);
+    const started = await onceByKey<StartedRenewal>(deps, {
+      operation: 'startRenewal',
+      scope: tokenDigest(input.token),
+      input,
+      run: () => startRenewal(deps, context.request, input),
+      keep: ({ registration, userErrors }) => ({ id: registration?.id ?? null, userErrors }),
+      replay: async ({ id, userErrors }) => ({
+        registration: id
+          ? ((await deps.db.read((tx) => find(tx, Registration, sql`WHERE id = ${id}`))) ?? null)
+          : null,
+        token: null,
+        userErrors,
+      }),
+      refuse: (error) => ({ registration: null, token: null, userErrors: [error] }),
+    });
     return { ...started, registration: await presentRegistration(deps, started.registration) };
   }
 
@@ -205,7 +220,8 @@ export class LoginResolver {
 /** A step that checks a secret: limited for each client address. */
 async function checked(context: PublicContext, operation: string, input: Input, run: () => Promise<Answer>) {
   const error = await overLimit(context);
-  return error ? { login: null, userErrors: [error] } : answer(context, operation, input, run);
+  if (!error) return answer(context, operation, input, run);
+  return { login: presentLogin(context.deps, await standing(context, input)), userErrors: [error] };
 }
 
 /** Runs the step once for an idempotency key, and presents what it answers; a session goes into the cookie or the payload. */
@@ -216,15 +232,16 @@ async function answer(context: PublicContext, operation: string, input: Input, r
     scope: input.token ? tokenDigest(input.token) : '',
     input,
     run,
-    keep: (made) => ({ id: made.login?.login.id ?? null, userErrors: made.userErrors }),
-    replay: ({ userErrors }) => replay(context, input.token ?? '', userErrors),
+    keep: (made) => ({ id: made.letter?.id ?? null, userErrors: made.userErrors }),
+    replay: (kept) => replay(context, input, kept),
     refuse: (error) => ({ login: null, userErrors: [error] }),
   });
   const { session = null, sessionToken = null } = given;
   const byCookie = sessionToken !== null && given.transport !== 'BEARER';
   if (byCookie) request.setSessionCookie(sessionToken, (deps.policy.sessionHours * HOUR_MS) / SECOND_MS);
   return {
-    login: presentLogin(deps, given.login),
+    // What was refused before the step was reached shows the sign-in as it stands, too.
+    login: presentLogin(deps, given.login ?? (await standing(context, input))),
     token: given.token ?? null,
     letter: given.letter ? letterNotice(given.letter) : null,
     pairing: given.pairing ?? null,
@@ -235,11 +252,15 @@ async function answer(context: PublicContext, operation: string, input: Input, r
   };
 }
 
-/** The same sign-in as it stands now; what is handed out once stays null. */
-async function replay(
-  { deps }: PublicContext,
-  token: string,
-  userErrors: readonly UserErrorRow[],
-): Promise<Answer> {
-  return { login: await deps.db.read((tx) => findLogin(tx, deps, token)), userErrors };
+/** The same sign-in as it stands now, with the letter that was asked for; what is handed out once stays null. */
+async function replay(context: PublicContext, input: Input, { id, userErrors }: Kept): Promise<Answer> {
+  const login = await standing(context, input);
+  if (!login) return loginExpired;
+  const letter = id ? await context.deps.db.read((tx) => letterById(tx, id)) : null;
+  return { login, letter, userErrors };
+}
+
+/** The sign-in of the token that was given, as it stands now. */
+async function standing({ deps }: PublicContext, { token }: Input): Promise<LoginAnswer['login']> {
+  return token ? deps.db.read((tx) => findLogin(tx, deps, token)) : null;
 }

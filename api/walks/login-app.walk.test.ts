@@ -134,7 +134,9 @@ describe('pairing an app', () => {
   it('refuses a wrong code, an old one, one that a newer took the place of, and an installation without a proper id', async () => {
     const token = await atEnrolDevice(app, ordinaryPerson(4));
     const older = await started(token);
-    expect(errorOf(await pair(app, 'AAAAA-BBBBB-CCCC', 'installation-000005')).code).toBe('CODE_INCORRECT');
+    const unknown = await pair(app, 'AAAAA-BBBBB-CCCC', 'installation-000005');
+    expect(unknown.userErrors).toMatchObject([{ code: 'CODE_INCORRECT', field: ['input', 'pairingCode'] }]);
+    expect(unknown.userErrors[0].message).toMatch(/pairing code/);
     expect((await pair(app, older.pairingCode, 'too-short')).userErrors).toMatchObject([
       { code: 'INVALID_INPUT', field: ['input', 'installationId'] },
     ]);

@@ -71,6 +71,18 @@ describe('a lost device', () => {
     expect((await signInByText(app, person)).login.step).toBe('COMPLETE');
   });
 
+  it('is told once for one key: the answer comes again, its token does not', async () => {
+    const person = ordinaryPerson(9);
+    await registerByPhone(app, person);
+    const { token } = await passwordAccepted(app, person);
+    const input = { token, idempotencyKey: 'my-phone-is-in-the-lake' };
+    const first = await succeed(app, 'startRenewal', input);
+    const again = await succeed(app, 'startRenewal', input);
+    expect(first.token).toMatch(/^.{43}$/);
+    expect(again).toEqual({ ...first, token: null });
+    await succeed(app, 'submitIdentity', { token: first.token, ...identityOf(person) });
+  });
+
   it('goes on by mail only, is told at once, and ends when the new device is confirmed', async () => {
     const person = ordinaryPerson(2);
     await registerByPhone(app, person);

@@ -63,7 +63,9 @@ describe('a new device', () => {
       expect(answer.login.step).toBe('ENROL_DEVICE');
       told.push(answer.userErrors[0].message);
     }
-    // Each kind with a reason of its own.
+    // Each kind with a reason of its own, and with a way out that this step has: the mailed code is entered already.
+    for (const message of told) expect(message).toMatch(/use the authenticator app/);
+    expect(told.join()).not.toMatch(/by mail/);
     expect(new Set(told).size).toBeGreaterThanOrEqual(5);
     for (const number of ['', '555-0188', 'call me', '9'.repeat(50)]) {
       expect((await enrol(token, number)).userErrors).toMatchObject([

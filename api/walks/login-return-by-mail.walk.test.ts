@@ -97,6 +97,23 @@ describe('the return with a mailed code', () => {
     expect(letters.slice(-2).map(({ state }) => state)).toEqual(['SUPERSEDED', 'USED']);
   });
 
+  it('sends one letter for one key, told the same again, and shows the sign-in with a key that was used otherwise', async () => {
+    const person = ordinaryPerson(7);
+    await registerByMail(app, person);
+    app.clock.advance(DAY_MS);
+    const { token } = await passwordAccepted(app, person);
+    const input = { token, idempotencyKey: 'another-letter-please' };
+    const first = await succeed(app, 'requestNewActivationCode', input);
+    const again = await succeed(app, 'requestNewActivationCode', input);
+    expect(first.letter.codeExpiresAt).toMatch(/^\d{4}-\d\d-\d\d$/);
+    expect(again).toEqual(first);
+    const code = { token, idempotencyKey: 'a-code-from-the-letter' };
+    await call(app, 'enterActivationCode', { ...code, code: '00000000' });
+    const other = await call(app, 'enterActivationCode', { ...code, code: '11111111' });
+    expect(other.userErrors).toMatchObject([{ code: 'INVALID_INPUT', field: ['input', 'idempotencyKey'] }]);
+    expect(other.login.step).toBe('ACTIVATION_CODE');
+  });
+
   it('allows another letter after 24 hours, and four in 30 days', async () => {
     const person = ordinaryPerson(2);
     const asked = app.clock.epochMs();

@@ -23,7 +23,7 @@ export async function enrolPhone(
   request: RequestFacts,
   input: { token: string; phone: string },
 ): Promise<LoginAnswer> {
-  const phone = usPhoneNumber(input.phone);
+  const phone = usPhoneNumber(input.phone, 'device');
   const begun = await deps.db.inTx(async (tx) => {
     const opened = await openLogin(tx, deps, input.token, 'enrolPhone');
     if ('answer' in opened) return opened;
@@ -83,5 +83,9 @@ function refusalOf(known: PhoneLookUp): UserErrorRow | undefined {
   const field = ['input', 'phone'];
   if (known.result === 'unavailable') return { code: 'PROVIDER_UNAVAILABLE' };
   if (known.result === 'unknown' || known.lineType === 'MOBILE') return undefined;
-  return { code: 'PHONE_NOT_ACCEPTED', field, reason: known.lineType === 'VOIP' ? 'voip' : 'landline' };
+  return {
+    code: 'PHONE_NOT_ACCEPTED',
+    field,
+    reason: `device.${known.lineType === 'VOIP' ? 'voip' : 'landline'}`,
+  };
 }

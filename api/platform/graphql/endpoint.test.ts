@@ -291,6 +291,7 @@ describe('a document is bounded', () => {
       `{ thing(first: 100) { list { list { list { list { id } } } } } a: thing(first: 100) { list { list { list { list { id } } } } } }`,
     ],
     ['in page size', '{ thing(first: 101) { id } }'],
+    ['in kind: there is nothing to subscribe to', 'subscription { thing { id } }'],
     ['in chained fragments', `{ ...F0 } ${chain.join(' ')} fragment F60 on Query { __typename }`],
   ])('%s', async (_name, query) => {
     const started = performance.now();

@@ -23,6 +23,7 @@ export const MAX_PAGE = 100;
 export function documentRules(standAlone: readonly string[] = []): ValidationRule[] {
   return [
     oneOperation,
+    noSubscription,
     oneRootField,
     standAloneRule(new Set(standAlone)),
     pageSizeRule,
@@ -50,6 +51,17 @@ function oneOperation(context: ValidationContext): ASTVisitor {
     Document(document) {
       const operations = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
       if (operations.length > 1) context.reportError(broken('Only one operation a document is accepted.'));
+    },
+  };
+}
+
+/** There is nothing to subscribe to; the language would let it pass and fail only when it runs. */
+function noSubscription(context: ValidationContext): ASTVisitor {
+  return {
+    OperationDefinition({ operation }) {
+      if (operation === 'subscription' && !context.getSchema().getSubscriptionType()) {
+        context.reportError(broken('Subscriptions are not served here.'));
+      }
     },
   };
 }
