@@ -155,7 +155,8 @@ export class RegistrationResolver {
     @Arg('input', () => inputs.CreateCredentialsInput) input: inputs.CreateCredentialsInput,
     @Ctx() context: PublicContext,
   ) {
-    return answer(context, 'createCredentials', input, () =>
+    // It tells which names are taken, and hashes up to four times.
+    return checked(context, 'createCredentials', input, () =>
       createCredentials(context.deps, context.request, input),
     );
   }

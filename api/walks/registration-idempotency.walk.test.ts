@@ -146,3 +146,20 @@ it('checks of a secret from one address are limited, with the time to come back 
     await few.close();
   }
 });
+
+it('names are asked for no more often from one address than secrets, so that nobody lists those that are taken', async () => {
+  // A registration that stands at its credentials has had five checks.
+  const few = await testApp({ env: { POLICY_SET: 'addressChecksPerMinute=8' } });
+  try {
+    const person = personOfRow(1);
+    const token = await registrationAt(few, 'CREDENTIALS', person);
+    const asked = { ...credentialsOf(person), token, password: 'short' };
+    for (let name = 0; name < 3; name += 1)
+      expect(codesOf(await call(few, 'createCredentials', asked))).toEqual(['PASSWORD_REJECTED']);
+    const refused = await call(few, 'createCredentials', asked);
+    expect(onlyError(refused).code).toBe('RATE_LIMITED');
+    expect(refused.registration).toMatchObject({ step: 'CREDENTIALS' });
+  } finally {
+    await few.close();
+  }
+});
