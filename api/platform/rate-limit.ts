@@ -99,8 +99,9 @@ export function connectLimiterRedis(url: string): Redis | Cluster {
   const quick = {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
+    // Greeting Redis has to be as quick. A busy start may be late with it; the ready check, which is on unless it is
+    // said otherwise, makes such a connection try again instead of calling itself ready without a line.
     commandTimeout: 50,
-    enableReadyCheck: false,
   };
   const nodes = url.split(',').map((part) => new URL(part.trim()));
   const [first] = nodes;
