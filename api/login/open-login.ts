@@ -101,12 +101,21 @@ async function open(
 }
 
 /**
- * A device was confirmed in another sign-in meanwhile. This one has seen the password alone: what it could still enrol
- * would take the place of the holder's device without a code of that one.
+ * Another sign-in has done meanwhile what this one stands at. This one may have seen an overheard temporary password, or
+ * the password alone: what it could still choose or enrol would take the place of the holder's own.
  */
 function isOvertaken({ login, account, devices }: OpenLogin): boolean {
-  const enrols = login.state === 'ENROL_DEVICE' || login.state === 'CONFIRM_DEVICE';
-  return enrols && devices.length > 0 && account.activationAcceptedAt === null;
+  switch (login.state) {
+    case 'REPLACE_TEMPORARY_PASSWORD':
+      return account.temporaryPasswordUntil === null;
+    case 'CONFIRM_EMAIL':
+      return account.unconfirmedEmail === null;
+    case 'ENROL_DEVICE':
+    case 'CONFIRM_DEVICE':
+      return devices.length > 0 && account.activationAcceptedAt === null;
+    default:
+      return false;
+  }
 }
 
 /** The sign-in of a token, held for this transaction, if `action` may be taken; else the answer to give. */

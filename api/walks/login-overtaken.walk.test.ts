@@ -1,9 +1,18 @@
 // domain.md 2.2, 2.4: the second factor is asked every time. A sign-in that was left open before the device of another
 // one was confirmed has seen the password alone, and puts no other device in its place.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accountById, accountFields } from '../accounts/index.js';
 import { DAY_MS } from '../platform/clock.js';
 import { type TestApp, testApp } from '../test/app.js';
-import { call, passwordAccepted, registerByMail, succeed } from '../test/journeys.js';
+import { issueByDesk, TEMPORARY_PASSWORD } from '../test/desk-fixtures.js';
+import {
+  call,
+  credentialsOf,
+  passwordAccepted,
+  registerByMail,
+  SECRET_ANSWERS,
+  succeed,
+} from '../test/journeys.js';
 import { appCode, atEnrolDevice, errorOf, ordinaryPerson, secretOfUri } from '../test/sign-in-journeys.js';
 
 const HOLDERS = '+12025550188';
@@ -84,5 +93,34 @@ describe('a sign-in that another one overtook', () => {
     await succeed(app, 'requestNewActivationCode', { token });
     const code = (await app.letters()).findLast((letter) => letter.code !== undefined)?.code ?? '';
     expect((await succeed(app, 'enterActivationCode', { token, code })).login.step).toBe('ENROL_DEVICE');
+  });
+
+  it('replaces no temporary password that was replaced already, as who overheard it would', async () => {
+    const person = ordinaryPerson(4);
+    await issueByDesk(app, person);
+    const { token: overheard } = await passwordAccepted(app, person, TEMPORARY_PASSWORD);
+    const { token: callers } = await passwordAccepted(app, person, TEMPORARY_PASSWORD);
+    const { username: _username, ...secrets } = credentialsOf(person);
+    const chosen = { ...secrets, secretAnswers: SECRET_ANSWERS };
+    await succeed(app, 'replaceTemporaryPassword', { token: callers, ...chosen });
+    const password = 'a sentence of somebody else';
+    const refused = await call(app, 'replaceTemporaryPassword', { token: overheard, ...chosen, password });
+    expect([errorOf(refused).code, refused.login]).toEqual(['FLOW_EXPIRED', null]);
+    expect((await passwordAccepted(app, person)).login.step).toBe('ACTIVATION_CODE');
+  });
+
+  it('confirms no e-mail address a second time', async () => {
+    const [person, unconfirmedEmail] = [ordinaryPerson(5), 'other@example.com'];
+    const { accountId } = await issueByDesk(app, person, { unconfirmedEmail });
+    const { token } = await passwordAccepted(app, person, TEMPORARY_PASSWORD);
+    const { username: _username, ...secrets } = credentialsOf(person);
+    await succeed(app, 'replaceTemporaryPassword', { token, ...secrets, secretAnswers: SECRET_ANSWERS });
+    const first = await app.codeSentTo(unconfirmedEmail);
+    const { token: second } = await passwordAccepted(app, person);
+    const code = await app.codeSentTo(unconfirmedEmail);
+    await succeed(app, 'confirmSignInEmail', { token, code: first });
+    expect(errorOf(await call(app, 'confirmSignInEmail', { token: second, code })).code).toBe('FLOW_EXPIRED');
+    const account = await app.deps.db.read((tx) => accountById(tx, accountId));
+    expect(account && accountFields.open(app.deps, account, 'email')).toBe(unconfirmedEmail);
   });
 });
