@@ -234,6 +234,10 @@ export const reasons = {
       EN: 'The security code was entered wrongly too many times. To protect your account, signing in is stopped for a while.',
       ES: 'El código de seguridad se introdujo mal demasiadas veces. Para proteger su cuenta, el inicio de sesión se detiene por un tiempo.',
     },
+    signInAnew: {
+      EN: 'The code was entered wrongly too many times in this sign-in. Please sign in again from the start.',
+      ES: 'El código se introdujo mal demasiadas veces en este inicio de sesión. Inicie sesión de nuevo desde el principio.',
+    },
   },
   RATE_LIMITED: {
     sends: {

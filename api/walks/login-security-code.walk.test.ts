@@ -107,11 +107,15 @@ describe('a security code by text', () => {
     expect(errorOf(await verify(at, wrong))).toMatchObject({ code: 'CODE_INCORRECT', triesLeft: 1 });
     for (const code of [wrong, at.code, wrong]) {
       const missed = await verify(at, code);
-      expect(errorOf(missed)).toMatchObject({ code: 'CODE_USED_UP', triesLeft: 0 });
+      expect(errorOf(missed)).toMatchObject({
+        ...{ code: 'CODE_USED_UP', triesLeft: 0 },
+        retryAt: new Date(app.clock.epochMs() + 15 * MINUTE_MS).toISOString(),
+      });
       expect([missed.login.step, missed.session, missed.sessionToken]).toEqual(['SECURITY_CODE', null, null]);
     }
     // A new code does not bring new tries.
-    await call(app, 'sendSecurityCode', { token: at.token, deviceId: at.deviceId });
+    const asked = await call(app, 'sendSecurityCode', { token: at.token, deviceId: at.deviceId });
+    expect(errorOf(asked)).toMatchObject({ code: 'CODE_USED_UP', retryAt: expect.any(String) });
     expect(errorOf(await verify(at, await app.codeSentTo(phoneOf(guesser)))).code).toBe('CODE_USED_UP');
     const retryAt = new Date(app.clock.epochMs() + 15 * MINUTE_MS).toISOString();
     for (const password of [PASSWORD, 'not this one']) {

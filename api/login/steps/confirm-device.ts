@@ -30,6 +30,7 @@ type Answer = SignedIn & { device: Device | null };
 type Confirmed = { device: Device } | { error: UserErrorRow };
 
 const field = ['input', 'code'];
+const usedUp: UserErrorRow = { code: 'CODE_USED_UP', field, triesLeft: 0, reason: 'signInAnew' };
 
 /** User errors: FLOW_EXPIRED, STEP_OUT_OF_ORDER, INVALID_INPUT, CODE_INCORRECT, CODE_EXPIRED, CODE_USED_UP, APP_ALREADY_CONNECTED, PROVIDER_UNAVAILABLE. */
 export async function confirmDevice(
@@ -115,7 +116,7 @@ async function confirmPhone(tx: Tx, deps: Deps, opened: OpenLogin, text: string)
   });
   if (missed) {
     await moveLogin(tx, opened, 'DEVICE_CODE_MISSED');
-    return { error: missed };
+    return { error: missed.code === 'CODE_USED_UP' ? usedUp : missed };
   }
   await activatePhone(tx, deps, device);
   return { device: { ...device, state: 'ACTIVE' } };
@@ -131,14 +132,14 @@ async function confirmApp(
   const { login, account } = opened;
   const pairing = await pairingInTime(tx, deps, pairingId);
   if (!pairing) return { error: { code: 'CODE_EXPIRED', field } };
-  if (login.misses >= deps.policy.codeTries) return { error: { code: 'CODE_USED_UP', field, triesLeft: 0 } };
+  if (login.misses >= deps.policy.codeTries) return { error: usedUp };
   const secret = secretOf(deps, pairing);
   const verdict = verify({ secret, code, now: deps.clock.now(), lastStep: null, policy: deps.policy });
   if (!verdict.ok) {
     const misses = login.misses + 1;
     await moveLogin(tx, opened, 'DEVICE_CODE_MISSED', { misses });
     const triesLeft = Math.max(0, deps.policy.codeTries - misses);
-    if (triesLeft === 0) return { error: { code: 'CODE_USED_UP', field, triesLeft } };
+    if (triesLeft === 0) return { error: usedUp };
     // Here, where nothing is protected yet, a clock that is off may be explained.
     const reason = verdict.driftSteps === undefined ? 'app' : 'appClock';
     return { error: { code: 'CODE_INCORRECT', field, triesLeft, reason } };

@@ -49,7 +49,7 @@ export async function enrolPhone(
     if (refused) return loginStays(opened, refused);
     const { login, account } = opened;
     if (await triesSpent(tx, deps.policy, 'DEVICE', login.id)) {
-      return loginStays(opened, { code: 'CODE_USED_UP', triesLeft: 0, reason: 'securityCode' });
+      return loginStays(opened, { code: 'CODE_USED_UP', triesLeft: 0, reason: 'signInAnew' });
     }
     const limited = await sendCode(tx, deps, {
       purpose: 'DEVICE',

@@ -1,6 +1,7 @@
 // A security code by text to the phone of the account (domain.md 2.4), within the send limits of its holder.
 
 import { record } from '../../audit/record.js';
+import { lockedUntil } from '../../authenticators/attempts.js';
 import { deviceFields } from '../../authenticators/devices.js';
 import { sendCode } from '../../authenticators/send-code.js';
 import type { Deps } from '../../deps.js';
@@ -25,7 +26,11 @@ export async function sendSecurityCode(
     }
     // A code that can no longer be entered is not sent.
     if (login.misses >= deps.policy.codeTries) {
-      return loginStays(opened, { code: 'CODE_USED_UP', triesLeft: 0, reason: 'securityCode' });
+      const locked = await lockedUntil(tx, 'security-code', account.id, deps.clock.now());
+      return loginStays(opened, {
+        ...{ code: 'CODE_USED_UP', triesLeft: 0 },
+        ...(locked ? { reason: 'securityCode', retryAt: locked } : { reason: 'signInAnew' }),
+      });
     }
     const limited = await sendCode(tx, deps, {
       purpose: 'SECURITY_CODE',

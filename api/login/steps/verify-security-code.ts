@@ -32,7 +32,12 @@ export interface VerifySecurityCodeInput {
 }
 
 const field = ['input', 'code'];
-const usedUp: UserErrorRow = { code: 'CODE_USED_UP', field, triesLeft: 0, reason: 'securityCode' };
+
+/** No tries are left in this sign-in; where the account is locked too, a new one has to wait. */
+const usedUp = (lockedTill: string | null | undefined): UserErrorRow => ({
+  ...{ code: 'CODE_USED_UP', field, triesLeft: 0 },
+  ...(lockedTill ? { reason: 'securityCode', retryAt: lockedTill } : { reason: 'signInAnew' }),
+});
 
 /** User errors: FLOW_EXPIRED, STEP_OUT_OF_ORDER, INVALID_INPUT, CODE_INCORRECT, CODE_EXPIRED, CODE_USED_UP. */
 export async function verifySecurityCode(
@@ -54,29 +59,33 @@ export async function verifySecurityCode(
     const digits = device.kind === 'APP' ? deps.policy.appCodeDigits : deps.policy.textCodeDigits;
     const text = normaliseCode(input.code, 'DIGITS', digits);
     if (text === null) return refuse({ code: 'INVALID_INPUT', field, reason: 'code.format' });
-    if (login.misses >= deps.policy.codeTries) return refuse(usedUp);
     const now = deps.clock.now();
+    const locked = await lockedUntil(tx, 'security-code', login.accountId, now);
+    if (login.misses >= deps.policy.codeTries) return refuse(usedUp(locked));
     const sent = device.kind === 'PHONE' ? await openCode(tx, 'SECURITY_CODE', login.id, now) : undefined;
     // Where no code is open there is nothing to guess: it costs no try.
-    if (device.kind === 'PHONE' && !sent) {
-      const locked = await lockedUntil(tx, 'security-code', login.accountId, now);
-      return refuse(locked ? usedUp : { code: 'CODE_EXPIRED', field });
-    }
+    if (device.kind === 'PHONE' && !sent)
+      return refuse(locked ? usedUp(locked) : { code: 'CODE_EXPIRED', field });
     const spent = await spend(tx, signInRule(deps.policy, 'security-code'), login.accountId, now);
-    if (!spent.open) return refuse(usedUp);
+    if (!spent.open) return refuse(usedUp(spent.retryAt));
     const right =
       device.kind === 'APP' ? await appCodeHolds(tx, deps, device, text) : textedCodeHolds(deps, sent, text);
     if (!right) {
       await rememberTransport(tx, opened, input.sessionTransport);
       return miss(tx, deps, request, opened, device, spent);
     }
-    if (sent) await markCodeUsed(tx, sent);
+    if (sent) await useTextedCode(tx, deps, device, sent);
     return accept(tx, deps, request, opened, device, input.sessionTransport ?? null);
   });
 }
 
 function textedCodeHolds(deps: Deps, sent: Code | undefined, text: string): boolean {
   return sent !== undefined && deps.crypto.codeMatches(sent.id, text, sent.digest);
+}
+
+async function useTextedCode(tx: Tx, deps: Deps, device: Device, sent: Code): Promise<void> {
+  await markCodeUsed(tx, sent);
+  await tx.execute(sql`UPDATE device SET last_used_at = ${deps.clock.iso()} WHERE id = ${device.id}`);
 }
 
 /** Right, and of a step newer than any that was accepted: of two equal codes at once one wins. */
@@ -90,7 +99,8 @@ async function appCodeHolds(tx: Tx, deps: Deps, device: Device, code: string): P
   });
   if (!verdict.ok) return false;
   const taken = await tx.execute(
-    sql`UPDATE device SET last_step = ${verdict.step} WHERE id = ${device.id} AND last_step < ${verdict.step}`,
+    sql`UPDATE device SET last_step = ${verdict.step}, last_used_at = ${deps.clock.iso()}
+      WHERE id = ${device.id} AND last_step < ${verdict.step}`,
   );
   return taken === 1;
 }
@@ -115,7 +125,7 @@ async function miss(
     request,
   });
   const stands = moved ?? opened;
-  if (triesLeft === 0) return notSignedIn(loginStays(stands, { ...usedUp, retryAt: spent.retryAt }));
+  if (triesLeft === 0) return notSignedIn(loginStays(stands, usedUp(spent.retryAt)));
   return notSignedIn(
     loginStays(stands, {
       code: 'CODE_INCORRECT',
@@ -135,7 +145,6 @@ async function accept(
   transport: SessionTransport | null,
 ): Promise<SignedIn> {
   await clear(tx, ['security-code'], opened.account.id);
-  await tx.execute(sql`UPDATE device SET last_used_at = ${deps.clock.iso()} WHERE id = ${device.id}`);
   const remembered = transport ? { transport } : {};
   const moved = await moveLogin(tx, opened, 'SECURITY_CODE_ACCEPTED', remembered);
   if (!moved) return notSignedIn(loginOutOfOrder(opened));
