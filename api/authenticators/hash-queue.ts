@@ -1,5 +1,5 @@
 // A bounded, fair queue before the password hash: as many hashes at once as there are cores, the waiting ones taken
-// from each client address in turn, so that one noisy address cannot keep the others from signing in (architecture.md 7).
+// from each client address in turn, so that one noisy address cannot keep the others from signing in.
 
 /** The queue is full. Nothing was counted or changed; the caller answers RATE_LIMITED with `retryAt`. */
 export class Busy extends Error {

@@ -1,4 +1,4 @@
-// A real PostgreSQL for the walks (stack.md: the same migrations and code on both databases). It starts with the
+// A real PostgreSQL for the walks (docs/decisions/0003-one-door-to-the-database.md). It starts with the
 // first test file that asks, is shared by the whole run, and ends with it.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
