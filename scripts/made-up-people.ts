@@ -1,7 +1,5 @@
-/**
- * Any number of made-up people in the import format, the same ones for the same seed. Nobody in it exists: the SSNs lie
- * in 900-999, which are never issued. For tests and the bench only.
- */
+// Any number of made-up people in the import format, the same ones for the same seed. Nobody in it exists: the SSNs lie
+// in 900-999, which are never issued. For tests and the bench only.
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';

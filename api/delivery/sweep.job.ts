@@ -1,10 +1,10 @@
+// Every second: nothing unsent stays unseen for 5 s, with Redis or without it (docs/delivery.md).
 import { defineJob, noPayload } from '../platform/jobs/index.js';
 import type { DeliveryDeps } from './delivery-deps.js';
 import { sweepMessages } from './sweep.js';
 
 const GRACE_MS = 500;
 
-/** Every second: nothing unsent stays unseen for 5 s, with Redis or without it. */
 export const sweepMessagesJob = defineJob<DeliveryDeps, Record<string, never>>({
   name: 'sweep-messages',
   queue: 'delivery',

@@ -1,7 +1,5 @@
-/**
- * Port to the credit bureau (domain.md 2.1 FINANCIAL_ACCOUNT). A freeze is told before the digits are looked at.
- * The digits go to the bureau and nowhere else: never stored, logged or queued.
- */
+// Port to the credit bureau (domain.md 2.1 FINANCIAL_ACCOUNT). A freeze is told before the digits are looked at.
+// The digits go to the bureau and nowhere else: never stored, logged or queued.
 import type { FinancialAccountKind } from './people.js';
 
 /** `lastEight` is eight digits; the caller has the person's consent to the soft inquiry. */

@@ -1,7 +1,5 @@
-/**
- * What a change of keys has to seal and index anew in the directory (domain.md section 6: rotation re-encrypts and
- * re-indexes in the background, without the person).
- */
+// What a change of keys has to seal and index anew in the directory (domain.md section 6: rotation re-encrypts and
+// re-indexes in the background, without the person).
 import { PHONE_INDEX, SSN_INDEX } from './directory-rows.js';
 
 /** Sealed columns; each value is bound to `table:column:id`. */

@@ -1,8 +1,5 @@
-/**
- * How a person lies in the directory: which parts are sealed together, and under which place each opens again. Written
- * by the importer, read by the directory: adapters.
- */
-
+// How a person lies in the directory: which parts are sealed together, and under which place each opens again. Written
+// by the importer, read by the directory: adapters.
 import type { Clock } from '../platform/clock.js';
 import { aad, type BlindIndex, type Sealer } from '../platform/crypto/index.js';
 import type { Database } from '../platform/db/transaction.js';

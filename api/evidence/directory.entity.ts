@@ -1,7 +1,5 @@
-/**
- * The directory: imported people as the tax agency, the bureau and the carriers would know them. A person has one id in
- * tax_record and credit_file; everything personal is sealed (domain.md section 6).
- */
+// The directory: imported people as the tax agency, the bureau and the carriers would know them. A person has one id in
+// tax_record and credit_file; everything personal is sealed (domain.md section 6).
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 @Entity({ name: 'tax_record' })

@@ -1,5 +1,4 @@
-/** Which adapter serves which port: `directory:` or `http(s)://…`, by configuration (domain.md section 4). */
-
+// Which adapter serves which port: `directory:` or `http(s)://…`, by configuration (domain.md section 4).
 import { directoryCreditBureau } from './credit-bureau/directory.js';
 import { httpCreditBureau } from './credit-bureau/http.js';
 import type { CreditBureau } from './credit-bureau.js';

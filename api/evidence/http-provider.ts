@@ -1,7 +1,5 @@
-/**
- * How an http(s): adapter asks its provider (docs/evidence-contract.md): one POST, a time limit, no second try, a
- * circuit breaker. Whatever goes wrong is `unavailable`; what was asked and answered is never logged.
- */
+// How an http(s): adapter asks its provider (docs/evidence-contract.md): one POST, a time limit, no second try, a
+// circuit breaker. Whatever goes wrong is `unavailable`; what was asked and answered is never logged.
 import { ConsecutiveBreaker, circuitBreaker, handleAll } from 'cockatiel';
 import { z } from 'zod';
 

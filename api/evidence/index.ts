@@ -1,4 +1,4 @@
-/** The door of the evidence: ports, adapters by configuration, the importer, what a change of keys has to know. */
+// The door of the evidence: ports, adapters by configuration, the importer, what a change of keys has to know.
 export type { CreditBureau, FinancialAccountCheck, FinancialAccountClaim } from './credit-bureau.js';
 export { CreditFileRow, PhoneRecordRow, TaxRecordRow } from './directory.entity.js';
 export { DIRECTORY_INDEXED, DIRECTORY_SEALED } from './directory-rotation.js';

@@ -1,7 +1,5 @@
-/**
- * When a claim agrees with a record (domain.md 2.1 and section 5): names ignore case, accents and punctuation, ZIP+4
- * counts on five digits, street words after USPS abbreviations. Pure; every item is compared, none decides early.
- */
+// When a claim agrees with a record (domain.md 2.1 and section 5): names ignore case, accents and punctuation, ZIP+4
+// counts on five digits, street words after USPS abbreviations. Pure; every item is compared, none decides early.
 import type { Address, FilingStatus, TaxReturn } from './people.js';
 import { USPS_ABBREVIATIONS } from './usps-abbreviations.js';
 

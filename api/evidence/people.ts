@@ -1,7 +1,5 @@
-/**
- * A person as the import format has it (domain.md section 5): what the tax agency, the bureau and the carriers
- * know. Closed sets are given once, here, as arrays; types follow from them.
- */
+// A person as the import format has it (domain.md section 5): what the tax agency, the bureau and the carriers
+// know. Closed sets are given once, here, as arrays; types follow from them.
 export const FILING_STATUSES = [
   'SINGLE',
   'MARRIED_FILING_JOINTLY',

@@ -1,7 +1,5 @@
-/**
- * Port to the tax records: does this person exist as she says (domain.md 2.1 IDENTITY), where do letters go, and what
- * may be asked on the phone (2.7). Answers are results, never exceptions; `unavailable` costs the person no try.
- */
+// Port to the tax records: does this person exist as she says (domain.md 2.1 IDENTITY), where do letters go, and what
+// may be asked on the phone (2.7). Answers are results, never exceptions; `unavailable` costs the person no try.
 import type { Address, FilingStatus, IncomeDocument, TaxReturn } from './people.js';
 
 /** What the applicant typed. `ssn` is nine digits, `dateOfBirth` YYYY-MM-DD; who has not filed says HAVE_NOT_FILED. */

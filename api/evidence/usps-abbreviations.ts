@@ -1,7 +1,5 @@
-/**
- * Street words as the Postal Service abbreviates them (Publication 28, appendices B and C), so that "5 North Elm Street"
- * and "5 N ELM ST" are one address. Each line: the standard form, then what people write instead.
- */
+// Street words as the Postal Service abbreviates them (Publication 28, appendices B and C), so that "5 North Elm Street"
+// and "5 N ELM ST" are one address. Each line: the standard form, then what people write instead.
 const LINES = `
 ALY ALLEY ALLEE ALLY
 ANX ANNEX ANNX

@@ -1,7 +1,5 @@
-/**
- * The same people behind both kinds of adapters, for the contract test of each port: the directory itself, and the
- * http adapters before a twin that answers from it.
- */
+// The same people behind both kinds of adapters, for the contract test of each port: the directory itself, and the
+// http adapters before a twin that answers from it.
 import { evidenceFrom, importPeople } from '../evidence/index.js';
 import { DEMONSTRATION_FILE, emptyDirectory } from './people-directory.js';
 import { startProviderTwin } from './provider-twin.js';

@@ -183,6 +183,14 @@ describe('the repository', () => {
     expect(marked.map(({ path }) => path)).toEqual([]);
   });
 
+  it('begins each shipped file of api, schema, migrations and scripts with a comment on its rule or purpose', () => {
+    const code = files.filter(
+      (path) => /^(api|schema|migrations|scripts)\/.*\.(ts|mjs)$/.test(path) && !isTest(path),
+    );
+    const mute = code.filter((path) => !/^(#!.*\n)?\/\/ \S/.test(read(path).text));
+    expect(mute).toEqual([]);
+  });
+
   it('names no folder of a particular machine', () => {
     const homes = new RegExp(`(^|[\\s"'\`(=:])/(${['work', 'root', 'farm', 'home/\\w+'].join('|')})/`, 'm');
     const told = files.filter((path) => !/\.(png|woff2?|ico|pdf)$/.test(path)).map(read);

@@ -1,4 +1,4 @@
-/** A directory with the demonstration people in a temporary SQLite file, for the tests of the evidence. */
+// A directory with the demonstration people in a temporary SQLite file, for the tests of the evidence.
 import { readFileSync } from 'node:fs';
 import { BlindIndex0001 } from '../../migrations/0001-blind-index.js';
 import { EvidenceDirectory0004 } from '../../migrations/0004-evidence-directory.js';

@@ -1,7 +1,5 @@
-/**
- * A twin of the outside providers for contract tests: a real server on loopback that speaks docs/evidence-contract.md
- * out of the same people as the directory. `ails` is the menu of failures.
- */
+// A twin of the outside providers for contract tests: a real server on loopback that speaks docs/evidence-contract.md
+// out of the same people as the directory. `ails` is the menu of failures.
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Evidence, FinancialAccountClaim, IdentityClaim, PhoneClaim } from '../evidence/index.js';

@@ -1,3 +1,4 @@
+// The door of the flows: the four tables, and what reads a table (docs/decisions/0002-flows-are-tables.md).
 export * from './flow-table.js';
 export { letterFlow } from './letter.js';
 export { loginFlow } from './login.js';

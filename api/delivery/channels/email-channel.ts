@@ -1,3 +1,4 @@
+// The port that every mail carrier fills: smtp and the development outbox (docs/delivery.md "Carriers").
 import type { SendResult } from './send-result.js';
 
 export interface Email {

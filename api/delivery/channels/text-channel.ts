@@ -1,3 +1,4 @@
+// The port that every carrier of texts fills: smpp, twilio and the development outbox (docs/delivery.md "Carriers").
 import type { SendResult } from './send-result.js';
 
 export interface Text {

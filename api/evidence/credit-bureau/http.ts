@@ -1,4 +1,4 @@
-/** The credit bureau over HTTP JSON (docs/evidence-contract.md). The digits are in the question's body and nowhere else. */
+// The credit bureau over HTTP JSON (docs/evidence-contract.md). The digits are in the question's body and nowhere else.
 import { z } from 'zod';
 import type { CreditBureau } from '../credit-bureau.js';
 import { httpProvider, type ProviderOptions, UNAVAILABLE } from '../http-provider.js';

@@ -1,7 +1,5 @@
-/**
- * `npm run import -- FILE.ndjson [--check]`: what the operator types and reads (docs/import.md). Ends with 0 when every
- * line went in, 1 when some were refused, 2 when nothing could be done, 130 when it was stopped.
- */
+// `npm run import -- FILE.ndjson [--check]`: what the operator types and reads (docs/import.md). Ends with 0 when every
+// line went in, 1 when some were refused, 2 when nothing could be done, 130 when it was stopped.
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';

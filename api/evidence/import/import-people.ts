@@ -1,7 +1,5 @@
-/**
- * The importer (domain.md section 5; issue "importer"): streams a file, stores good lines in batches, reports bad ones by
- * number and reason. While one batch is written the next is read and checked; nothing else is held in memory.
- */
+// The importer (domain.md section 5; issue "importer"): streams a file, stores good lines in batches, reports bad ones by
+// number and reason. While one batch is written the next is read and checked; nothing else is held in memory.
 import { createReadStream } from 'node:fs';
 import type { DirectoryDeps } from '../directory-rows.js';
 import type { LegacyAccount } from '../people.js';

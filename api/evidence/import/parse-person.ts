@@ -1,7 +1,5 @@
-/**
- * One line of the file → a person, or the reason why it is refused (domain.md section 5). A reason says where and what,
- * and never quotes the line: it is printed, and lines hold people's data.
- */
+// One line of the file → a person, or the reason why it is refused (domain.md section 5). A reason says where and what,
+// and never quotes the line: it is printed, and lines hold people's data.
 import { isUtf8 } from 'node:buffer';
 import type { z } from 'zod';
 import type { Person } from '../people.js';

@@ -1,7 +1,5 @@
-/**
- * The import format of domain.md section 5, as a schema: unknown keys are an error, dates are real days, test SSNs are
- * taken only where the configuration accepts them. Reasons name the place in the line and never quote what stood there.
- */
+// The import format of domain.md section 5, as a schema: unknown keys are an error, dates are real days, test SSNs are
+// taken only where the configuration accepts them. Reasons name the place in the line and never quote what stood there.
 import { z } from 'zod';
 import {
   CARD_NETWORKS,

@@ -1,4 +1,4 @@
-/** What the importer shows while it works: a bar on a terminal, now and then a plain line elsewhere. */
+// What the importer shows while it works: a bar on a terminal, now and then a plain line elsewhere.
 import { MultiBar } from 'cli-progress';
 import { type Clock, SECOND_MS } from '../../platform/clock.js';
 

@@ -1,7 +1,5 @@
-/**
- * Reads a file of lines in constant memory (domain.md section 5: "never holds a file in memory"). A line that is too
- * long is skipped to its end and reported by its number; a byte order mark at the start and CRLF ends are forgiven.
- */
+// Reads a file of lines in constant memory (domain.md section 5: "never holds a file in memory"). A line that is too
+// long is skipped to its end and reported by its number; a byte order mark at the start and CRLF ends are forgiven.
 import type { Readable } from 'node:stream';
 
 /** No person comes near this; what is longer is not a person, and must not fill the memory. */

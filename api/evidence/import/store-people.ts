@@ -1,7 +1,5 @@
-/**
- * Puts one batch of people into the directory, in one transaction: new ones are added, changed ones replaced under the
- * id they have, unchanged ones passed over. So an import that was killed is simply run again (domain.md section 5).
- */
+// Puts one batch of people into the directory, in one transaction: new ones are added, changed ones replaced under the
+// id they have, unchanged ones passed over. So an import that was killed is simply run again (domain.md section 5).
 import { addOwners, claimOwners } from '../../platform/db/blind-index.js';
 import { joined, list, sql } from '../../platform/db/sql.js';
 import type { ReadTx, Tx } from '../../platform/db/transaction.js';

@@ -1,4 +1,4 @@
-/** Phone ownership out of the imported directory (domain.md section 4, embedded default). Several people may share a number. */
+// Phone ownership out of the imported directory (domain.md section 4, embedded default). Several people may share a number.
 import { ownersOf } from '../../platform/db/blind-index.js';
 import { list, sql } from '../../platform/db/sql.js';
 import { asResult, type DirectoryDeps, openHolder, PHONE_INDEX } from '../directory-rows.js';

@@ -1,4 +1,4 @@
-/** Phone ownership over HTTP JSON (docs/evidence-contract.md). */
+// Phone ownership over HTTP JSON (docs/evidence-contract.md).
 import { z } from 'zod';
 import { httpProvider, type ProviderOptions, UNAVAILABLE } from '../http-provider.js';
 import { LINE_TYPES } from '../people.js';

@@ -1,4 +1,4 @@
-/** Tax records out of the imported directory (domain.md section 4, embedded default). */
+// Tax records out of the imported directory (domain.md section 4, embedded default).
 import { findOwner } from '../../platform/db/blind-index.js';
 import { sql } from '../../platform/db/sql.js';
 import {

@@ -1,4 +1,4 @@
-/** Tax records over HTTP JSON (docs/evidence-contract.md). Whether the items agree is the provider's judgement. */
+// Tax records over HTTP JSON (docs/evidence-contract.md). Whether the items agree is the provider's judgement.
 import { z } from 'zod';
 import { httpProvider, type ProviderOptions, UNAVAILABLE } from '../http-provider.js';
 import { FILING_STATUSES, INCOME_FORMS } from '../people.js';

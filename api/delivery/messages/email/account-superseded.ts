@@ -1,7 +1,7 @@
+// An unfinished account ended because the same person registered again (domain.md 2.1).
 import { defineMessage } from '../define-message.js';
 import { moment, objection } from '../wording.js';
 
-/** An unfinished account ended because the same person registered again (domain.md 2.1). */
 export const accountSuperseded = defineMessage<{ at: string; disavowLink?: string }>()({
   kind: 'ACCOUNT_SUPERSEDED',
   channel: 'EMAIL',

@@ -1,7 +1,7 @@
+// Told to the holder when a registration proved the identity of somebody who has an account (domain.md 2.1).
 import { defineMessage } from '../define-message.js';
 import { moment, objection } from '../wording.js';
 
-/** Told to the holder when a registration proved the identity of somebody who has an account (domain.md 2.1). */
 export const alreadyRegisteredNotice = defineMessage<{ at: string; disavowLink?: string }>()({
   kind: 'ALREADY_REGISTERED_NOTICE',
   channel: 'EMAIL',

@@ -1,3 +1,4 @@
+// A security-code device was confirmed; told to the e-mail on record (domain.md 2.2).
 import { defineMessage, type Language } from '../define-message.js';
 import { moment, objection } from '../wording.js';
 
@@ -10,7 +11,6 @@ export const deviceName = (device: DeviceKind, language: Language): string =>
     APP: { EN: 'an authenticator app', ES: 'una aplicación de autenticación' },
   })[device][language];
 
-/** A security-code device was confirmed; told to the e-mail on record (domain.md 2.2). */
 export const deviceConfirmedNotice = defineMessage<{
   at: string;
   device: DeviceKind;

@@ -1,7 +1,7 @@
+// Confirms the e-mail of a registration (domain.md 2.1, CONFIRM_EMAIL).
 import { defineMessage } from '../define-message.js';
 import { lifetime } from '../wording.js';
 
-/** Confirms the e-mail of a registration (domain.md 2.1, CONFIRM_EMAIL). */
 export const emailCode = defineMessage<{ code: string; minutes: number }>()({
   kind: 'EMAIL_CODE',
   channel: 'EMAIL',

@@ -1,7 +1,7 @@
+// The notice of a registration by mail: its code goes by post, so the notice goes by e-mail (domain.md 2.1).
 import { defineMessage } from '../define-message.js';
 import { day, moment, objection } from '../wording.js';
 
-/** The notice of a registration by mail: its code goes by post, so the notice goes by e-mail (domain.md 2.1). */
 export const registrationNoticeEmail = defineMessage<{
   at: string;
   expectedFrom: string;

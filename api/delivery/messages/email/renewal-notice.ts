@@ -1,7 +1,7 @@
+// Somebody with the password says that every device is lost (domain.md 2.6): told at once, can be stopped.
 import { defineMessage } from '../define-message.js';
 import { moment, objection } from '../wording.js';
 
-/** Somebody with the password says that every device is lost (domain.md 2.6): told at once, can be stopped. */
 export const renewalNotice = defineMessage<{ at: string; disavowLink?: string }>()({
   kind: 'RENEWAL_NOTICE',
   channel: 'EMAIL',

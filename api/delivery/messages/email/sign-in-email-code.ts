@@ -1,7 +1,7 @@
+// Confirms, at the first sign-in, an e-mail that the help desk was given (api.md confirmSignInEmail).
 import { defineMessage } from '../define-message.js';
 import { HELP_DESK_PHONE, lifetime } from '../wording.js';
 
-/** Confirms, at the first sign-in, an e-mail that the help desk was given (api.md confirmSignInEmail). */
 export const signInEmailCode = defineMessage<{ code: string; minutes: number }>()({
   kind: 'SIGN_IN_EMAIL_CODE',
   channel: 'EMAIL',

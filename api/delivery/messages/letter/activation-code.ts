@@ -1,7 +1,7 @@
+// The letter with the mailed activation code (domain.md 2.2). Names no username.
 import { defineMessage } from '../define-message.js';
 import { day, HELP_DESK_PHONE } from '../wording.js';
 
-/** The letter with the mailed activation code (domain.md 2.2). Names no username. */
 export const activationCodeLetter = defineMessage<{ code: string }>()({
   kind: 'ACTIVATION_CODE',
   channel: 'LETTER',

@@ -1,8 +1,8 @@
+// The second letter, after a mailed code was used: the thief of one letter meets the next (domain.md 2.2).
 import { defineMessage } from '../define-message.js';
 import { type DeviceKind, deviceName } from '../email/device-confirmed-notice.js';
 import { HELP_DESK_PHONE, moment } from '../wording.js';
 
-/** The second letter, after a mailed code was used: the thief of one letter meets the next (domain.md 2.2). */
 export const deviceNoticeLetter = defineMessage<{ at: string; device: DeviceKind }>()({
   kind: 'DEVICE_NOTICE',
   channel: 'LETTER',

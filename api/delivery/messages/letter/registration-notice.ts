@@ -1,7 +1,7 @@
+// The notice of a registration by phone: its code went by text, so the notice goes by post (domain.md 2.1).
 import { defineMessage } from '../define-message.js';
 import { HELP_DESK_PHONE, moment } from '../wording.js';
 
-/** The notice of a registration by phone: its code went by text, so the notice goes by post (domain.md 2.1). */
 export const registrationNoticeLetter = defineMessage<{ at: string }>()({
   kind: 'REGISTRATION_NOTICE',
   channel: 'LETTER',

@@ -1,7 +1,7 @@
+// Told on a phone already on record when another device is confirmed (domain.md 2.2).
 import { defineMessage } from '../define-message.js';
 import { HELP_DESK_PHONE, shortMoment } from '../wording.js';
 
-/** Told on a phone already on record when another device is confirmed (domain.md 2.2). */
 export const deviceConfirmedText = defineMessage<{ at: string }>()({
   kind: 'DEVICE_CONFIRMED_TEXT',
   channel: 'TEXT',

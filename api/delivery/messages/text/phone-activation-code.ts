@@ -1,8 +1,8 @@
+// Proves the phone in a registration (source: "a six-digit activation code via text message").
 import { defineMessage } from '../define-message.js';
 import { lifetime } from '../wording.js';
 import { withCodeLine } from './code-line.js';
 
-/** Proves the phone in a registration (source: "a six-digit activation code via text message"). */
 export const phoneActivationCode = defineMessage<{ code: string; minutes: number }>()({
   kind: 'PHONE_ACTIVATION_CODE',
   channel: 'TEXT',

@@ -1,7 +1,7 @@
+// Told on the old phone when somebody with the password says that it is lost (domain.md 2.6).
 import { defineMessage } from '../define-message.js';
 import { HELP_DESK_PHONE, shortMoment } from '../wording.js';
 
-/** Told on the old phone when somebody with the password says that it is lost (domain.md 2.6). */
 export const renewalText = defineMessage<{ at: string }>()({
   kind: 'RENEWAL_TEXT',
   channel: 'TEXT',

@@ -1,8 +1,8 @@
+// The second factor of a sign-in, and the confirmation of a new device (domain.md 2.2, 2.4).
 import { defineMessage } from '../define-message.js';
 import { lifetime } from '../wording.js';
 import { withCodeLine } from './code-line.js';
 
-/** The second factor of a sign-in, and the confirmation of a new device (domain.md 2.2, 2.4). */
 export const securityCode = defineMessage<{ code: string; minutes: number }>()({
   kind: 'SECURITY_CODE',
   channel: 'TEXT',
