@@ -73,16 +73,17 @@ function watch(child: ChildProcess) {
   return { ended, said: () => `${stdout}${stderr}` };
 }
 
-/** Runs a start that is expected to end by itself; one that hangs is killed after 20 s, and its signal tells. */
+/** Runs a start that is expected to end by itself; one that hangs is killed after 30 s, and its signal tells. */
 export async function startThatEnds(env: Env, wrapped: readonly string[] = []): Promise<Ending> {
   const child = launch(env, wrapped);
   const { ended } = watch(child);
-  const late = setTimeout(() => child.kill('SIGKILL'), 20_000);
+  const late = setTimeout(() => child.kill('SIGKILL'), 30_000);
   return ended.finally(() => clearTimeout(late));
 }
 
 const READY = /Secure Access is ready at (\S+)/;
-const START_MS = 30_000;
+/** Long, because other tests may load the machine; a start alone takes a second or two. */
+const START_MS = 60_000;
 
 /** Starts it and waits until it says that it is ready. `wrapped`: a command that starts the rest of its words. */
 export async function startProcess(env: Env, wrapped: readonly string[] = []): Promise<RunningProcess> {
