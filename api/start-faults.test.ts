@@ -68,7 +68,9 @@ describe('a start that cannot be', () => {
   });
 
   it('makes no keys of its own in production', async () => {
-    expect(await sentenceOf(PRODUCTION)).toMatch(/^There is no key file at /);
+    expect(await sentenceOf(PRODUCTION)).toMatch(
+      /^There is no key file at .+: set KEYS, or make one as docs.operating.md says/,
+    );
   });
 
   it('refuses in production the keys that a trial start has made', async () => {

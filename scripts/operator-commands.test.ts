@@ -84,7 +84,7 @@ describe('the operator', () => {
     );
     env.DATABASE_URL = there;
     rmSync(keysPath, { recursive: true });
-    expect((await run('keys', 'status')).err).toBe(`There is no key file at ${keysPath}.\n`);
+    expect((await run('keys', 'status')).err).toMatch(`There is no key file at ${keysPath}: set KEYS`);
   });
 });
 

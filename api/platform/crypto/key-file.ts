@@ -81,7 +81,9 @@ export function keyFilesAt(path: string): string[] {
   try {
     isFolder = statSync(path).isDirectory();
   } catch {
-    throw new KeyringError(`There is no key file at ${path}.`);
+    throw new KeyringError(
+      `There is no key file at ${path}: set KEYS, or make one as docs/operating.md says.`,
+    );
   }
   if (!isFolder) return [path];
   const names = readdirSync(path).filter((name) => name.endsWith('.json') && !name.startsWith('.'));
