@@ -17,15 +17,22 @@ h2{font-size:1.05rem;margin:.4rem 0}
 pre{font:inherit;white-space:pre-wrap;overflow-wrap:anywhere;margin:.4rem 0 0}
 pre strong{font-size:1.15em;letter-spacing:.08em;color:var(--accent)}`;
 
-/** The whole page; `to` is what stands in the search box. Needs no script: it reloads itself every five seconds. */
+/**
+ * The whole page; `to` is what stands in the search box. Needs no script: it reloads itself every ten seconds, but not
+ * while somebody searches, whose typing the reload would take away.
+ */
 export function outboxPage(entries: readonly OutboxEntry[], to = ''): string {
-  const cards = entries.map(card).join('\n') || '<p>Nothing was sent yet.</p>';
+  const searching = to.trim() !== '';
+  const none = searching ? 'Nothing was sent to this recipient.' : 'Nothing was sent yet.';
+  const cards = entries.map(card).join('\n') || `<p>${none}</p>`;
+  const refresh = searching ? '' : '<meta http-equiv="refresh" content="10">';
+  const renews = searching ? 'Search for nothing to let the page renew itself.' : 'The page renews itself.';
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Outbox</title>
-<meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="refresh" content="5">
+<meta name="viewport" content="width=device-width,initial-scale=1">${refresh}
 <style>${STYLE}</style></head><body>
 <h1>Outbox</h1>
-<p class="hint">E-mails and texts of this development system, newest first. The page renews itself. Also as <a href="/outbox.json">JSON</a>.</p>
+<p class="hint">E-mails and texts of this development system, newest first. ${renews} Also as <a href="/outbox.json">JSON</a>.</p>
 <form role="search"><input type="search" name="to" value="${inHtml(to)}" aria-label="Recipient" placeholder="Recipient: address or number"><button>Search</button></form>
 <main>${cards}</main></body></html>`;
 }
@@ -38,8 +45,11 @@ export function outboxJson(entries: readonly OutboxEntry[]): { messages: readonl
 function card({ channel, at, to, subject, text }: OutboxEntry): string {
   const kind = channel === 'EMAIL' ? 'E-mail' : 'Text';
   const title = subject === null ? '' : `<h2>${inHtml(subject)}</h2>`;
-  return `<article><header><span class="kind">${kind}</span><b>${inHtml(to)}</b><time datetime="${inHtml(at)}">${inHtml(at)}</time></header>${title}<pre>${codesStrong(inHtml(text))}</pre></article>`;
+  return `<article><header><span class="kind">${kind}</span><b>${inHtml(to)}</b><time datetime="${inHtml(at)}">${inHtml(asRead(at))}</time></header>${title}<pre>${codesStrong(inHtml(text))}</pre></article>`;
 }
+
+/** `2026-11-23T22:11:46.123Z` as people read it: `2026-11-23 22:11:46 UTC`. */
+const asRead = (at: string): string => at.replace(/^([\d-]{10})T([\d:]{8})(\.\d+)?Z$/, '$1 $2 UTC');
 
 const codesStrong = (text: string): string =>
   text.replace(/(?<![\d-])(\d{6})(?![\d-])/g, '<strong>$1</strong>');

@@ -66,6 +66,23 @@ describe('the outbox', () => {
     expect(readdirSync(dir).length).toBeLessThanOrEqual(550);
   });
 
+  it('tells times as people read them', () => {
+    const at = '2026-11-23T22:11:46.120Z';
+    const page = outboxPage([
+      { id: id(1), channel: 'TEXT', at, to: '+12025550188', subject: null, text: 'x' },
+    ]);
+    expect(page).toContain(`<time datetime="${at}">2026-11-23 22:11:46 UTC</time>`);
+  });
+
+  it('renews itself, but not under the hands of somebody who searches', () => {
+    const renewal = '<meta http-equiv="refresh" content="10">';
+    expect(outboxPage([])).toContain(renewal);
+    expect(outboxPage([], ' ')).toContain(renewal);
+    expect(outboxPage([])).toContain('Nothing was sent yet.');
+    expect(outboxPage([], 'grace')).not.toMatch(/http-equiv/);
+    expect(outboxPage([], 'grace')).toContain('Nothing was sent to this recipient.');
+  });
+
   it('runs nothing that a message holds', async () => {
     const page = outboxPage(
       [

@@ -1,7 +1,15 @@
+// Every message in both languages, with a sample of all that it may carry (domain.md 2.1, 2.2, 2.6).
 import { describe, expect, it } from 'vitest';
 import { fitsOneText } from '../channels/gsm7.js';
-import type { AboutLetter, EmailContent, Language, LetterContent } from './define-message.js';
-import { letters, messages } from './index.js';
+import type { AboutLetter, Channel, EmailContent, Language, LetterContent } from './define-message.js';
+import {
+  type LetterKind,
+  type LetterVars,
+  letters,
+  type MessageKind,
+  type MessageVars,
+  messages,
+} from './index.js';
 
 const about: AboutLetter = {
   publicUrl: 'https://secure-access.services.example.gov',
@@ -12,23 +20,56 @@ const about: AboutLetter = {
   codeExpiresOn: '2026-12-23',
 };
 const at = '2026-11-23T20:05:00.000Z';
-const vars = {
-  code: '483920',
-  minutes: 10,
-  at,
-  device: 'APP' as const,
-  expectedFrom: '2026-12-01',
-  expectedBy: '2026-12-08',
-  disavowLink: `https://secure-access.services.example.gov/not-me/${'x'.repeat(43)}`,
+const disavowLink = `https://secure-access.services.example.gov/not-me/${'x'.repeat(43)}`;
+const code = '483920';
+const minutes = 10;
+
+// One sample for each kind, with all that it may carry: a new message without one does not compile.
+const messageVars: { [K in MessageKind]: Required<MessageVars<K>> } = {
+  EMAIL_CODE: { code, minutes },
+  SIGN_IN_EMAIL_CODE: { code, minutes },
+  REGISTRATION_NOTICE: { at, expectedFrom: '2026-12-01', expectedBy: '2026-12-08', disavowLink },
+  ALREADY_REGISTERED_NOTICE: { at, disavowLink },
+  ACCOUNT_SUPERSEDED: { at, disavowLink },
+  DEVICE_CONFIRMED_NOTICE: { at, device: 'APP', disavowLink },
+  RENEWAL_NOTICE: { at, disavowLink },
+  PHONE_ACTIVATION_CODE: { code, minutes },
+  SECURITY_CODE: { code, minutes },
+  DEVICE_CONFIRMED_TEXT: { at },
+  RENEWAL_TEXT: { at },
 };
+const letterVars: { [K in LetterKind]: Required<LetterVars<K>> } = {
+  ACTIVATION_CODE: { code: '48392011' },
+  REGISTRATION_NOTICE: { at },
+  DEVICE_NOTICE: { at, device: 'APP' },
+};
+
+interface Definition {
+  readonly kind: string;
+  readonly channel: Channel;
+  readonly render: Record<
+    Language,
+    (vars: never, about: AboutLetter) => EmailContent | LetterContent | string
+  >;
+}
+/** A kind with its own sample, as what the tests below need: TypeScript does not follow the pair through the index. */
+const sampled = (definition: Definition, vars: unknown) => ({
+  kind: definition.kind,
+  channel: definition.channel,
+  words: (language: Language) => definition.render[language](vars as never, about),
+});
+const samples = [
+  ...(Object.keys(messages) as MessageKind[]).map((kind) => sampled(messages[kind], messageVars[kind])),
+  ...(Object.keys(letters) as LetterKind[]).map((kind) => sampled(letters[kind], letterVars[kind])),
+];
 const languages: Language[] = ['EN', 'ES'];
 const rendered = languages.flatMap((language) =>
-  [...Object.values(messages), ...Object.values(letters)].map((message) => ({
-    name: `${message.channel} ${message.kind} in ${language}`,
-    channel: message.channel,
+  samples.map(({ kind, channel, words }) => ({
+    name: `${channel} ${kind} in ${language}`,
+    channel,
     language,
-    isCode: message.kind.endsWith('_CODE'),
-    content: message.render[language](vars, about),
+    isCode: kind.endsWith('_CODE'),
+    content: words(language),
   })),
 );
 const texts = rendered.filter(({ channel }) => channel === 'TEXT');
@@ -62,7 +103,7 @@ describe('notices', () => {
   });
 
   it.each(notices.filter(({ channel }) => channel === 'EMAIL'))('$name carries its link', ({ content }) => {
-    expect((content as EmailContent).text).toContain(`\n${vars.disavowLink}\n`);
+    expect((content as EmailContent).text).toContain(`\n${disavowLink}\n`);
   });
 });
 
