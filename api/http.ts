@@ -1,9 +1,10 @@
 // What the process serves over HTTP: the public endpoint, its pages, and the marks of its health.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { siteImages } from '../schema/site-images.js';
 import type { App } from './app.js';
+import { isLoopback } from './config.js';
 import { outboxDir, outboxJson, outboxPage, readOutbox } from './delivery/index.js';
 import type { PublicContext } from './deps.js';
 import { sessionOf } from './login/sessions.js';
@@ -58,7 +59,8 @@ export async function httpServerOf(app: App, isDraining: () => boolean): Promise
     server.get('/', (_request, reply) => reply.redirect('/graphql'));
   }
   const usesOutbox = [config.emailUrl, config.smsUrl].some((url) => url.startsWith('outbox:'));
-  if (!config.production && usesOutbox) mountOutbox(server, outboxDir(config));
+  if (!config.production && usesOutbox)
+    mountOutbox(server, outboxDir(config), new URL(config.publicUrl).host);
   return server;
 }
 
@@ -80,10 +82,15 @@ function mountSiteImages(server: FastifyInstance): void {
 }
 
 /** What would have been sent, for development alone: anybody who can open it can read every code. */
-function mountOutbox(server: FastifyInstance, folder: string): void {
-  type Query = { Querystring: { to?: string } };
-  server.get<Query>('/outbox', async (request, reply) => {
-    const { to } = request.query;
+function mountOutbox(server: FastifyInstance, folder: string, publicHost: string): void {
+  type Query = { Querystring: { to?: string | string[] } };
+  const recipient = ({ to }: Query['Querystring']): string => (typeof to === 'string' ? to : '');
+  // A page elsewhere may have its name resolve to this machine and read on: only our own names are answered.
+  const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
+    if (!isLoopback(request.hostname) && request.host !== publicHost) reply.callNotFound();
+  };
+  server.get<Query>('/outbox', { onRequest }, async (request, reply) => {
+    const to = recipient(request.query);
     return reply
       .headers({ ...API_HEADERS, 'content-type': 'text/html; charset=utf-8' })
       .header(
@@ -93,7 +100,7 @@ function mountOutbox(server: FastifyInstance, folder: string): void {
       .header('referrer-policy', 'no-referrer')
       .send(outboxPage(await readOutbox(folder, to), to));
   });
-  server.get<Query>('/outbox.json', async (request, reply) =>
-    reply.headers(API_HEADERS).send(outboxJson(await readOutbox(folder, request.query.to))),
+  server.get<Query>('/outbox.json', { onRequest }, async (request, reply) =>
+    reply.headers(API_HEADERS).send(outboxJson(await readOutbox(folder, recipient(request.query)))),
   );
 }

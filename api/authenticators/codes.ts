@@ -59,7 +59,12 @@ export async function issueCode(
 }
 
 const newestCode = (tx: ReadTx, purpose: CodePurpose, ownerId: string): Promise<Code | undefined> =>
-  find(tx, Code, sql`WHERE purpose = ${purpose} AND owner_id = ${ownerId} ORDER BY id DESC LIMIT 1`);
+  find(
+    tx,
+    Code,
+    sql`WHERE purpose = ${purpose} AND owner_id = ${ownerId}
+      ORDER BY CASE WHEN state = 'OPEN' THEN 0 ELSE 1 END, id DESC LIMIT 1`,
+  );
 
 /** Voids whatever code is open. */
 export async function voidCodes(tx: Tx, purpose: CodePurpose, ownerId: string): Promise<void> {

@@ -76,13 +76,17 @@ export class LoginResolver {
   }
 
   @Allow('anyone')
-  @Mutation(() => SignInPayload)
+  @Mutation(() => SignInPayload, {
+    description: 'Begins a sign-in with username and password; its answer says which step comes next.',
+  })
   signIn(@Arg('input', () => inputs.SignInInput) input: inputs.SignInInput, @Ctx() context: PublicContext) {
     return checked(context, 'signIn', {}, () => signIn(context.deps, context.request, input));
   }
 
   @Allow('anyone')
-  @Mutation(() => SendSecurityCodePayload)
+  @Mutation(() => SendSecurityCodePayload, {
+    description: 'Texts a security code to one of the phones; an app makes its own.',
+  })
   sendSecurityCode(
     @Arg('input', () => inputs.SendSecurityCodeInput) input: inputs.SendSecurityCodeInput,
     @Ctx() context: PublicContext,
@@ -93,7 +97,9 @@ export class LoginResolver {
   }
 
   @Allow('anyone')
-  @Mutation(() => VerifySecurityCodePayload)
+  @Mutation(() => VerifySecurityCodePayload, {
+    description: 'Takes the security code of a device; with it the sign-in goes on or is complete.',
+  })
   verifySecurityCode(
     @Arg('input', () => inputs.VerifySecurityCodeInput) input: inputs.VerifySecurityCodeInput,
     @Ctx() context: PublicContext,
@@ -104,7 +110,9 @@ export class LoginResolver {
   }
 
   @Allow('anyone')
-  @Mutation(() => ReplaceTemporaryPasswordPayload)
+  @Mutation(() => ReplaceTemporaryPasswordPayload, {
+    description: 'Takes a password of one’s own in place of the temporary one, with site phrase and image.',
+  })
   replaceTemporaryPassword(
     @Arg('input', () => inputs.ReplaceTemporaryPasswordInput) input: inputs.ReplaceTemporaryPasswordInput,
     @Ctx() context: PublicContext,
@@ -115,7 +123,9 @@ export class LoginResolver {
   }
 
   @Allow('anyone')
-  @Mutation(() => ConfirmSignInEmailPayload)
+  @Mutation(() => ConfirmSignInEmailPayload, {
+    description: 'Takes the code that was e-mailed during the sign-in.',
+  })
   confirmSignInEmail(
     @Arg('input', () => inputs.ConfirmSignInEmailInput) input: inputs.ConfirmSignInEmailInput,
     @Ctx() context: PublicContext,
@@ -153,7 +163,7 @@ export class LoginResolver {
   }
 
   @Allow('anyone')
-  @Mutation(() => EnterActivationCodePayload, { description: 'The mailed code.' })
+  @Mutation(() => EnterActivationCodePayload, { description: 'Takes the mailed activation code.' })
   enterActivationCode(
     @Arg('input', () => inputs.EnterActivationCodeInput) input: inputs.EnterActivationCodeInput,
     @Ctx() context: PublicContext,
@@ -164,7 +174,9 @@ export class LoginResolver {
   }
 
   @Allow('anyone')
-  @Mutation(() => RequestNewActivationCodePayload)
+  @Mutation(() => RequestNewActivationCodePayload, {
+    description: 'Has another letter with an activation code sent; the code of the older one is void.',
+  })
   requestNewActivationCode(
     @Arg('input', () => inputs.RequestNewActivationCodeInput) input: inputs.RequestNewActivationCodeInput,
     @Ctx() context: PublicContext,
@@ -184,7 +196,9 @@ export class LoginResolver {
   }
 
   @Allow('anyone')
-  @Mutation(() => StartAppPairingPayload)
+  @Mutation(() => StartAppPairingPayload, {
+    description: 'Hands out a pairing code for an authenticator app; confirmDevice ends the pairing.',
+  })
   startAppPairing(
     @Arg('input', () => inputs.StartAppPairingInput) input: inputs.StartAppPairingInput,
     @Ctx() context: PublicContext,
@@ -195,7 +209,7 @@ export class LoginResolver {
   }
 
   @Allow('anyone')
-  @Mutation(() => ConfirmDevicePayload)
+  @Mutation(() => ConfirmDevicePayload, { description: 'Takes the code of a new device, which then counts.' })
   confirmDevice(
     @Arg('input', () => inputs.ConfirmDeviceInput) input: inputs.ConfirmDeviceInput,
     @Ctx() context: PublicContext,
@@ -206,7 +220,9 @@ export class LoginResolver {
   }
 
   @Allow('anyone')
-  @Mutation(() => AcceptUserAgreementPayload)
+  @Mutation(() => AcceptUserAgreementPayload, {
+    description: 'Accepts the user agreement in force and completes the sign-in.',
+  })
   acceptUserAgreement(
     @Arg('input', () => inputs.AcceptUserAgreementInput) input: inputs.AcceptUserAgreementInput,
     @Ctx() context: PublicContext,

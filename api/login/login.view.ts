@@ -31,7 +31,7 @@ export class DeviceHintView {
   @Field(() => DeviceKindEnum)
   kind!: string;
 
-  @Field(() => String, { description: 'The last four digits of a phone, the name of an app.' })
+  @Field(() => String, { description: 'Masked: ***-***-0188, or the name of an app.' })
   hint!: string;
 }
 

@@ -64,7 +64,7 @@ export class MeResolver {
   }
 
   @Allow('account')
-  @Mutation(() => SignOutPayload)
+  @Mutation(() => SignOutPayload, { description: 'Ends the session.' })
   async signOut(@Ctx() { deps, request, session }: PublicContext) {
     if (session) await deps.db.inTx((tx) => endSession(tx, deps, session));
     request.clearSessionCookie();

@@ -1,5 +1,7 @@
 // The account as its holder sees it.
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { type ActivityKind, activityTexts } from '../../schema/activity.js';
+import { enumOf } from '../../schema/applications.js';
 import { AccountStatusEnum, ApplicationEnum, LetterNoticeView, SiteImageView } from '../accounts/index.js';
 import { connectionType } from '../platform/graphql/connection.js';
 import { DateTime } from '../platform/graphql/scalars.js';
@@ -24,9 +26,25 @@ class LastSignInView {
   application!: string;
 }
 
+const ProofingMethodEnum = enumOf(['PHONE', 'MAIL', 'EXCEPTION_BY_PHONE', 'IN_PERSON']);
+registerEnumType(ProofingMethodEnum, {
+  name: 'ProofingMethod',
+  description: 'How the identity of the holder was proven.',
+});
+const ActivityKindEnum = enumOf(Object.keys(activityTexts) as ActivityKind[]);
+registerEnumType(ActivityKindEnum, {
+  name: 'ActivityKind',
+  description: 'What happened on an account.',
+  valuesConfig: Object.fromEntries(
+    Object.entries(activityTexts).map(([kind, { EN }]) => [kind, { description: `${EN}.` }]),
+  ),
+});
+const ActivityOutcomeEnum = enumOf(['DONE', 'REFUSED']);
+registerEnumType(ActivityOutcomeEnum, { name: 'ActivityOutcome', description: 'How it ended.' });
+
 @ObjectType('IdentityProofing')
 class IdentityProofingView {
-  @Field(() => String, { description: 'PHONE, MAIL, EXCEPTION_BY_PHONE or IN_PERSON.' })
+  @Field(() => ProofingMethodEnum)
   method!: string;
 
   @Field(() => DateTime)
@@ -41,7 +59,7 @@ export class ActivityView {
   @Field(() => DateTime)
   at!: string;
 
-  @Field(() => String)
+  @Field(() => ActivityKindEnum)
   kind!: string;
 
   @Field(() => String)
@@ -53,7 +71,7 @@ export class ActivityView {
   @Field(() => String)
   address!: string;
 
-  @Field(() => String)
+  @Field(() => ActivityOutcomeEnum)
   outcome!: string;
 }
 

@@ -135,6 +135,12 @@ export async function signInBefore(tx: ReadTx, session: Session): Promise<Sessio
   );
 }
 
+/** Ends every session of an account: who held a lost device may hold a session too. */
+export async function endSessionsOf(tx: Tx, deps: Pick<Deps, 'clock'>, accountId: string): Promise<void> {
+  const open = await findAll(tx, Session, sql`WHERE account_id = ${accountId} AND ended_at IS NULL`);
+  for (const session of open) await endSession(tx, deps, session);
+}
+
 /** Ends one session; true when it was live. */
 export async function endSession(tx: Tx, deps: Pick<Deps, 'clock'>, session: Session): Promise<boolean> {
   const ended = await update(

@@ -128,7 +128,7 @@ describe('a lost device', () => {
     const input = { token: next.token, code: await app.codeSentTo('+12025550171') };
     const done = await succeed(app, 'confirmDevice', input);
     expect(done.login).toMatchObject({ step: 'COMPLETE', devices: [{ hint: '***-***-0171' }] });
-    expect((await meOf(app, bearer(oldSession))).devices).toMatchObject([{ id: done.device.id }]);
+    expect(await meOf(app, bearer(oldSession))).toBeNull();
     const after = await passwordAccepted(app, person);
     expect(after.login).toMatchObject({ step: 'SECURITY_CODE', devices: [{ id: done.device.id }] });
     await app.deliver();

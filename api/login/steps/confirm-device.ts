@@ -17,7 +17,7 @@ import type { RequestFacts } from '../../platform/request.js';
 import { notSignedIn, type SignedIn, sessionIfComplete } from '../complete.js';
 import type { SessionTransport } from '../login.entity.js';
 import { loginStays, moveLogin, type OpenLogin, openLogin, rememberTransport } from '../open-login.js';
-import { noteActivity } from '../sessions.js';
+import { endSessionsOf, noteActivity } from '../sessions.js';
 import { tellOfDevice, type WhereToTell, whereToTell } from '../tell-of-device.js';
 
 export interface ConfirmDeviceInput {
@@ -77,7 +77,10 @@ export async function confirmDevice(
       return none(notSignedIn(loginStays(opened, confirmed.error)));
     }
     const { device } = confirmed;
-    if (lostDevice) await endOfKind(tx, deps, opened.account.id, device.kind === 'APP' ? 'PHONE' : 'APP');
+    if (lostDevice) {
+      await endOfKind(tx, deps, opened.account.id, device.kind === 'APP' ? 'PHONE' : 'APP');
+      await endSessionsOf(tx, deps, opened.account.id);
+    }
     return finish(tx, deps, request, opened, device, { where, before });
   });
 }

@@ -1,7 +1,7 @@
 // Username and password (domain.md 2.4). The try is spent before the password is looked at; an unknown username costs
 // the same work, the same tries and the same words as a known one.
 import { enter, loginFlow } from '../../../schema/flows/index.js';
-import { type Account, accountByUsername } from '../../accounts/index.js';
+import { Account, accountByUsername } from '../../accounts/index.js';
 import { record } from '../../audit/record.js';
 import {
   clear,
@@ -17,7 +17,8 @@ import type { Deps } from '../../deps.js';
 import { after, MINUTE_MS } from '../../platform/clock.js';
 import { tokenDigest } from '../../platform/crypto/index.js';
 import { claimOwner, findOwner } from '../../platform/db/blind-index.js';
-import { insert } from '../../platform/db/rows.js';
+import { insert, update } from '../../platform/db/rows.js';
+import { sql } from '../../platform/db/sql.js';
 import type { Tx } from '../../platform/db/transaction.js';
 import type { UserErrorRow } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
@@ -62,11 +63,33 @@ async function check(
     await deps.db.inTx((tx) => giveBack(tx, signInRule(deps.policy, 'password'), subject));
     throw fault;
   });
+  if (account && right) await keepCurrent(deps, request, account, input.password);
   return deps.db.inTx((tx) =>
     account && right && !isLapsed(account, deps)
       ? begin(tx, deps, request, account, input.application)
       : miss(tx, request, subject, spent),
   );
+}
+
+/** After a change of pepper or cost the first right password is hashed anew, so that the old pepper can go. */
+async function keepCurrent(
+  deps: Deps,
+  request: RequestFacts,
+  account: Account,
+  password: string,
+): Promise<void> {
+  if (!deps.hasher.isOutdated(account.passwordHash)) return;
+  const passwordHash = await deps.hasher.hash(password, request.addressPrefix);
+  await deps.db.inTx(async (tx) => {
+    const unchanged = sql`WHERE id = ${account.id} AND password_hash = ${account.passwordHash}`;
+    if ((await update(tx, Account, { passwordHash }, unchanged)) !== 1) return;
+    record(tx, {
+      kind: 'account.passwordRehashed',
+      actor: { kind: 'SYSTEM' },
+      subject: account.id,
+      outcome: 'DONE',
+    });
+  });
 }
 
 /** Unknown usernames cost the same work. */
