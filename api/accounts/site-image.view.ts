@@ -7,7 +7,7 @@ export class SiteImageView {
   @Field(() => ID)
   id!: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Relative to the address of this endpoint.' })
   url!: string;
 
   @Field(() => String, { description: 'For screen readers.' })

@@ -33,7 +33,7 @@ export function channelsFrom(
   config: ChannelConfig,
   needs: { now: () => Date; onReceipt: (receipt: DeliveryReceipt) => Promise<void> },
 ): Channels {
-  checkHost(new URL(config.publicUrl).host);
+  checkHost(new URL(config.publicUrl).hostname);
   const outbox = outboxChannels(outboxDir(config), needs.now);
   return {
     email: config.emailUrl === 'outbox:' ? outbox.email : emailFrom(config),

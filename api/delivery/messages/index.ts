@@ -48,5 +48,5 @@ export type LetterVars<K extends LetterKind> = VarsOf<(typeof letters)[K]>;
 /** What messages may speak of in this installation. */
 export function aboutFrom(config: Pick<Config, 'publicUrl'>, policy: Pick<Policy, 'disavowDays'>): About {
   const { publicUrl } = config;
-  return { publicUrl, host: publicUrl.replace(/^https?:\/\//, ''), disavowDays: policy.disavowDays };
+  return { publicUrl, host: new URL(publicUrl).hostname, disavowDays: policy.disavowDays };
 }
