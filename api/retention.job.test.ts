@@ -4,8 +4,9 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from './platform/clock.js';
 import { sql } from './platform/db/sql.js';
 import { wipeWhatIsOver } from './retention.job.js';
 import { type TestApp, testApp } from './test/app.js';
-import { passwordAccepted, registerByMail, registerByPhone, registrationAt } from './test/journeys.js';
+import { registerByMail, registerByPhone, registrationAt } from './test/journeys.js';
 import { personOfRow } from './test/people-directory.js';
+import { texted } from './test/sign-in-journeys.js';
 
 describe.each(['sqlite', 'postgres'] as const)('on %s', (dialect) => {
   let app: TestApp;
@@ -14,7 +15,7 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (dialect) => {
     app = await testApp({ dialect });
     await registerByPhone(app, personOfRow(1));
     await registerByMail(app, personOfRow(4));
-    await passwordAccepted(app, personOfRow(1));
+    await texted(app, personOfRow(1));
     abandoned = await registrationAt(app, 'PHONE_CODE', personOfRow(2));
     app.clock.advance(23 * HOUR_MS);
     await registrationAt(app, 'IDENTITY', personOfRow(3));
@@ -74,10 +75,17 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (dialect) => {
     expect(await wipeWhatIsOver(app.deps)).toBe(0);
   });
 
-  it('codes and sign-ins go two days after their time, but the mailed code lives on', async () => {
+  it('codes and sign-ins go two days after their time, with their recipients, but the mailed code lives on', async () => {
+    const recipientsOf = async (owner: string) =>
+      (await rows(sql`SELECT id FROM message WHERE owner_kind = ${owner} AND recipient IS NOT NULL`)).length;
+    expect(await recipientsOf('LOGIN')).toBe(1);
+    const ofAccounts = await recipientsOf('ACCOUNT');
     app.clock.advance(3 * DAY_MS);
     expect(await wipeWhatIsOver(app.deps)).toBe(1);
     expect(await count('login')).toBe(0);
+    expect(await recipientsOf('LOGIN')).toBe(0);
+    expect(await recipientsOf('ACCOUNT')).toBe(ofAccounts);
+    expect(ofAccounts).toBeGreaterThan(0);
     expect(await rows(sql`SELECT purpose FROM code`)).toEqual([{ purpose: 'MAILED_ACTIVATION' }]);
     expect(await count('quota_use')).toBeGreaterThan(0);
   });

@@ -1,7 +1,7 @@
 // What is over is wiped (domain.md section 6 "Retention is policy"): abandoned registrations, old codes and counts.
 import { registrationFlow } from '../schema/flows/index.js';
 import { record } from './audit/index.js';
-import { wipeRecipients } from './delivery/index.js';
+import { wipeRecipients, wipeRecipientsOfLogins } from './delivery/index.js';
 import type { Deps } from './deps.js';
 import { DAY_MS, HOUR_MS } from './platform/clock.js';
 import { findAll, update } from './platform/db/rows.js';
@@ -35,6 +35,9 @@ export async function wipeWhatIsOver(deps: RetentionDeps): Promise<number> {
     await tx.execute(sql`DELETE FROM login WHERE expires_at <= ${dayAgo}`);
     await tx.execute(sql`DELETE FROM app_pairing WHERE expires_at <= ${dayAgo}`);
   });
+  for (let batch = BATCH; batch === BATCH; ) {
+    batch = await deps.db.inTx((tx) => wipeRecipientsOfLogins(tx, dayAgo, BATCH));
+  }
   return wiped;
 }
 

@@ -5,6 +5,7 @@ import { Delivery0003 } from './0003-delivery.js';
 import { EvidenceDirectory0004 } from './0004-evidence-directory.js';
 import { Accounts0005 } from './0005-accounts.js';
 import { RegistrationAndLogin0006 } from './0006-registration-and-login.js';
+import { RecipientsOfSignIns0007 } from './0007-recipients-of-sign-ins.js';
 
 export const migrations = [
   BlindIndex0001,
@@ -13,4 +14,5 @@ export const migrations = [
   EvidenceDirectory0004,
   Accounts0005,
   RegistrationAndLogin0006,
+  RecipientsOfSignIns0007,
 ];

@@ -68,6 +68,13 @@ export async function wipeRecipients(tx: Tx, ownerId: string): Promise<void> {
   );
 }
 
+/** The same, a batch at a time, for the messages of sign-ins that were written up to an instant; says how many. */
+export async function wipeRecipientsOfLogins(tx: Tx, writtenUntil: string, batch: number): Promise<number> {
+  return tx.execute(sql`UPDATE message SET recipient = null WHERE id IN (SELECT id FROM message
+    WHERE owner_kind = 'LOGIN' AND recipient IS NOT NULL AND created_at <= ${writtenUntil}
+      AND state NOT IN ('QUEUED', 'SENDING') LIMIT ${batch})`);
+}
+
 interface Rendered {
   readonly channel: 'EMAIL' | 'TEXT';
   readonly subject: string | null;
