@@ -17,10 +17,12 @@ import {
   printUserErrors,
 } from './contract/sentences.js';
 
-/** Every flow that the contract exports, in the order of their names. */
-const flows = Object.values(contract).flatMap((one) =>
-  typeof one === 'object' ? [one as unknown as contract.FlowTable] : [],
-);
+const { registrationFlow, loginFlow, letterFlow, messageFlow } = contract;
+
+/** Every flow that the contract exports, in the order in which a person meets them; a new one comes last. */
+const flows = [
+  ...new Set<unknown>([registrationFlow, loginFlow, letterFlow, messageFlow, ...Object.values(contract)]),
+].flatMap((one) => (typeof one === 'object' ? [one as contract.FlowTable] : []));
 
 /** The whole page. */
 export function printContract(): string {
@@ -30,6 +32,8 @@ export function printContract(): string {
       'clients take labels from them, and tests are generated from them. The GraphQL schema stands in ' +
       '[public.graphql](public.graphql).',
     '## Flows',
+    'Rows are read from the top; the first whose condition holds is the one. What has no row is refused. An event that no ' +
+      'mutation brings about is the system’s own.',
     ...flows.map(printFlow),
     '## Policy',
     'Every number of the process, from [policy.ts](policy.ts). `POLICY` chooses the profile, `POLICY_SET=key=value,…` ' +

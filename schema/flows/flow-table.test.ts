@@ -27,6 +27,11 @@ describe.each(tables)('the flow $name', (table) => {
     for (const { says } of said) expect(says).toMatch(/^\S.*\.$/);
   });
 
+  it('says when each of its guards holds, and of no other', () => {
+    expect(Object.keys(table.facts).sort()).toEqual(guardsOf(table).sort());
+    for (const says of Object.values(table.facts)) expect(says).toMatch(/^\S.*\.$/);
+  });
+
   it('can be begun whatever the facts are', () => {
     fc.assert(
       fc.property(factsOf(table), (facts) => {
@@ -117,11 +122,11 @@ describe('a table that cannot work is refused when it is loaded', () => {
 
   it('with a state that nothing leads to', () => {
     const states = { A: { says: 'Begun.', final: true }, B: { says: 'Lost.', final: true } };
-    expect(() => defineFlow({ name: 'lost', states, entries, transitions: [] })).toThrow('lost: nothing leads to B');
+    expect(() => defineFlow({ name: 'lost', states, facts: {}, entries, transitions: [] })).toThrow('lost: nothing leads to B');
   });
 
   it('with an open state that nothing leaves', () => {
     const transitions = [{ from: 'A', on: 'ASK', to: 'A', says: 'Round and round.' }] as const;
-    expect(() => defineFlow({ name: 'stuck', states: { A: { says: 'Begun.' } }, entries, transitions })).toThrow('stuck: nothing leaves A');
+    expect(() => defineFlow({ name: 'stuck', states: { A: { says: 'Begun.' } }, facts: {}, entries, transitions })).toThrow('stuck: nothing leaves A');
   });
 });

@@ -28,6 +28,8 @@ export interface FlowState {
 export interface FlowTable<S extends string = string, E extends string = string, G extends string = string, A extends string = string> {
   readonly name: string;
   readonly states: Readonly<Record<S, FlowState>>;
+  /** When each guard holds, in a sentence for the printed page; `NoInfer`: the rows name the guards, not this record. */
+  readonly facts: Readonly<Record<NoInfer<G>, string>>;
   readonly entries: readonly FlowEntry<S, G>[];
   readonly transitions: readonly FlowRow<S, E, G, A>[];
 }

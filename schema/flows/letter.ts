@@ -13,6 +13,7 @@ export const letterFlow = defineFlow({
     EXPIRED: { says: 'Its code is too old.', final: true },
     SUPERSEDED: { says: 'A newer letter or a newer account took its place.', final: true },
   },
+  facts: {},
   entries: [{ to: 'QUEUED', says: 'Written in the transaction of the act that asks for it.' }],
   transitions: [
     { from: 'QUEUED', on: 'BATCH_CLOSED', to: 'BATCHED', says: 'The batch of its day takes it.' },

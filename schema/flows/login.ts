@@ -15,6 +15,17 @@ export const loginFlow = defineFlow({
     AGREEMENT: { says: 'The user agreement in force must be accepted.' },
     COMPLETE: { says: 'Signed in.', final: true },
   },
+  facts: {
+    temporaryPassword: 'The password is a temporary one.',
+    emailUnconfirmed: 'The help desk was given an e-mail address that is not yet confirmed.',
+    identityUnproven: 'The account is `IDENTITY_REQUIRED`.',
+    activationCodeDue: 'The account is `AWAITING_ACTIVATION`, or its devices were said to be lost, and the mailed code was not yet entered.',
+    noDevice: 'The account has no active device, or the mailed code was entered and the new device is not yet confirmed.',
+    oldDeviceServes: 'The devices were said to be lost, one is still active, and the mailed code was not yet entered.',
+    oldDeviceServesAndAgreementDue: 'Both `oldDeviceServes` and `agreementDue` hold.',
+    agreementDue: 'A user agreement is in force, and the account has not accepted that version.',
+    renewalWaits: 'A renewal by mail waits for its mailed code; the devices serve meanwhile.',
+  },
   entries: [
     {
       when: 'temporaryPassword',

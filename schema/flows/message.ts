@@ -10,6 +10,7 @@ export const messageFlow = defineFlow({
     FAILED: { says: 'The channel refused it for good; the text is wiped.', final: true },
     EXPIRED: { says: 'Too old to be of use; the text is wiped.', final: true },
   },
+  facts: {},
   entries: [{ to: 'QUEUED', says: 'Written in the transaction of the act that causes it.' }],
   transitions: [
     { from: 'QUEUED', on: 'CLAIMED', to: 'SENDING', says: 'One worker takes it.' },

@@ -15,6 +15,12 @@ export const registrationFlow = defineFlow({
     COMPLETE: { says: 'The registration is complete.', final: true },
     EXPIRED: { says: 'The time for this registration is over.', final: true },
   },
+  facts: {
+    isUpgrade: 'The registration upgrades an old account that the import brought.',
+    isRenewal: 'The holder of an account registers again.',
+    mayUsePhone: 'It was not said that every device is lost; who says so proves the address by mail.',
+    choosesCredentials: 'It is the first registration; the others have username and password.',
+  },
   entries: [
     { when: 'isUpgrade', to: 'FINANCIAL_ACCOUNT', says: 'The import already ties the account to a person.' },
     { when: 'isRenewal', to: 'IDENTITY', says: 'A new phone is a new registration; the e-mail is known.' },

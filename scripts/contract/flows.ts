@@ -14,24 +14,51 @@ export function printFlow(flow: FlowTable): string {
         final ? `${says} *Final.*` : says,
       ]),
     ),
+    ...facts(flow),
+    ...beginning(flow),
+    rows(flow),
+  ].join('\n\n');
+}
+
+function facts({ facts: says }: FlowTable): string[] {
+  const named = Object.entries(says);
+  return named.length === 0
+    ? []
+    : [
+        table(
+          ['condition', 'holds when'],
+          named.map(([fact, when]) => [code(fact), when]),
+        ),
+      ];
+}
+
+function beginning({ entries }: FlowTable): string[] {
+  const [only, ...more] = entries;
+  if (only && more.length === 0) return [`It begins at ${code(only.to)}. ${only.says}`];
+  return [
     'It begins at the first line whose condition holds:',
     table(
       ['when', 'to', 'says'],
-      flow.entries.map(({ when, to, says }) => [when ? code(when) : 'else', code(to), says]),
+      entries.map(({ when, to, says }) => [when ? code(when) : 'else', code(to), says]),
     ),
-    'Rows are read from the top; the first whose condition holds is the one. What has no row is refused.',
-    table(
-      ['from', 'event', 'by which mutation', 'when', 'to', 'says'],
-      flow.transitions.map((row) => [
-        code(row.from),
-        code(row.on),
-        row.by ? code(row.by) : 'the system',
-        row.when ? code(row.when) : '',
-        code(row.to),
-        row.says,
-      ]),
-    ),
-  ].join('\n\n');
+  ];
+}
+
+/** The rows; a column that would be empty from top to bottom is left out. */
+function rows({ transitions }: FlowTable): string {
+  const byPeople = transitions.some(({ by }) => by);
+  const guarded = transitions.some(({ when }) => when);
+  return table(
+    ['from', 'event', ...(byPeople ? ['by which mutation'] : []), ...(guarded ? ['when'] : []), 'to', 'says'],
+    transitions.map(({ from, on, by, when, to, says }) => [
+      code(from),
+      code(on),
+      ...(byPeople ? [by ? code(by) : 'the system'] : []),
+      ...(guarded ? [when ? code(when) : ''] : []),
+      code(to),
+      says,
+    ]),
+  );
 }
 
 function diagram(flow: FlowTable): string {
