@@ -38,6 +38,8 @@ export interface Parts {
   /** Replaces single evidence ports. */
   readonly evidence?: (real: Evidence) => Evidence;
   readonly hasher?: (queue: HashQueue) => PasswordHasher;
+  /** Watches for a transaction inside a transaction (platform/db/transaction.ts). */
+  readonly refuseNesting?: boolean;
 }
 
 export interface App {
@@ -67,6 +69,7 @@ export async function openApp(config: Config, log: Log, parts: Parts = {}): Prom
     url: config.databaseUrl,
     entities,
     migrations,
+    refuseNesting: parts.refuseNesting ?? false,
     onFault: (error) => log.error('database.fault', { error }),
   });
   const db = withAudit(opened, { crypto, clock, ids });

@@ -1,6 +1,6 @@
 // The sealed columns of the account's tables, and finding an account by its name.
 import type { Deps } from '../deps.js';
-import { findOwner } from '../platform/db/blind-index.js';
+import { ownerIn } from '../platform/db/blind-index.js';
 import { find } from '../platform/db/rows.js';
 import { sealedFields } from '../platform/db/sealed-fields.js';
 import { sql } from '../platform/db/sql.js';
@@ -31,6 +31,6 @@ export async function accountByUsername(
   deps: Pick<Deps, 'crypto'>,
   username: string,
 ): Promise<Account | undefined> {
-  const id = await findOwner(tx, deps.crypto, USERNAME, username);
-  return id === undefined ? undefined : find(tx, Account, sql`WHERE id = ${id} AND status <> 'CLOSED'`);
+  const owner = ownerIn(deps.crypto, USERNAME, username);
+  return find(tx, Account, sql`WHERE id IN ${owner} AND status <> 'CLOSED'`);
 }

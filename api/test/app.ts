@@ -72,6 +72,7 @@ export async function testApp(options: TestAppOptions = {}) {
   });
   const app = await openApp(config, log, {
     clock,
+    refuseNesting: true,
     crypto: createCrypto(memoryKeyring()),
     channels: {
       ...real,

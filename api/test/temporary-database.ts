@@ -29,7 +29,12 @@ export async function temporaryDatabase(
   const server = dialect === 'postgres' ? await startPostgres() : undefined;
   const url = server ? await server.createDatabase() : `sqlite:${join(folder, 'test.db')}`;
   const faults: unknown[] = [];
-  const db = await openDatabase({ ...options, url, onFault: (fault) => faults.push(fault) });
+  const db = await openDatabase({
+    ...options,
+    url,
+    refuseNesting: true,
+    onFault: (fault) => faults.push(fault),
+  });
   const drop = async (): Promise<void> => {
     await server?.stop();
     rmSync(folder, { recursive: true });

@@ -13,7 +13,7 @@ export async function measureAtRest(
   say: (line: string) => void,
 ) {
   const env = { ...settingsFor(folder, redisUrl), SEED_DEMO: 'true' };
-  const command = [process.execPath, 'scripts/start.mjs'];
+  const command = ['npm', 'start'];
   const first = await startServer(command, env);
   say(`a first start was ready after ${(first.readyAfterMs / 1000).toFixed(2)} s`);
   await first.stop();

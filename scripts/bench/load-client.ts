@@ -2,6 +2,7 @@
 import { Agent, request } from 'node:http';
 import { codeAt } from '../../api/authenticators/totp.js';
 import { APPLICATION, PASSWORD, POLICY, SECRET, usernameOf } from './holders.js';
+import { openLine } from './line.js';
 import { answerQuestions } from './processes.js';
 import { type Counted, countFor } from './windows.js';
 
@@ -99,10 +100,13 @@ answerQuestions<LoadQuestion, LoadReply>(async (question) => {
   if (question.kind === 'names') return compareNames(url, question.from, question.count);
   if (question.kind === 'query') {
     const body = JSON.stringify({ query: question.query });
-    return countFor(question.seconds, LANES, async () => {
-      const text = await post(url, body);
-      if (!text.startsWith('{"data":')) throw new Error(`no answer: ${text}`);
+    const lines = await Promise.all(Array.from({ length: LANES }, () => openLine(url, body)));
+    const counted = await countFor(question.seconds, LANES, async (lane) => {
+      const text = (await lines[lane]?.ask()) ?? '';
+      if (!text.includes('{"data":{')) throw new Error(`no answer: ${text}`);
     });
+    for (const line of lines) line.close();
+    return counted;
   }
   let next = question.from;
   return countFor(question.seconds, LANES, () => {

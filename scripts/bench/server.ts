@@ -1,10 +1,11 @@
 // The real server process of the bench: dist/api/main.js as `npm start` runs it, on a temporary folder and a port of its own.
 import { spawn } from 'node:child_process';
-import { openSync } from 'node:fs';
+import { existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { rootFolder } from '../../api/root-folder.js';
 import { freePort } from '../bootstrap/redis-server.mjs';
+import { treeOf } from './processes.js';
 
 export interface Server {
   readonly pid: number;
@@ -39,12 +40,16 @@ export async function startServer(command: readonly string[], env: NodeJS.Proces
   const child = spawn(program, words, {
     cwd: rootFolder(),
     env: { ...env, PORT: String(port) },
+    // The channel tethers the process to the bench (serverCommand); npm ends by the end of its parent.
     stdio: ['ignore', log, log, 'ipc'],
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const stop = async () => {
+    const tree = treeOf(child.pid as number);
     child.kill('SIGTERM');
     await ended;
+    // Under npm the server ends after npm.
+    while (tree.some(({ pid }) => existsSync(`/proc/${pid}`))) await wait(20);
   };
   const address = `http://127.0.0.1:${port}`;
   while (!(await isReady(address))) {

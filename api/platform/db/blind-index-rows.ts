@@ -35,11 +35,16 @@ export function rowsOf(
   purpose: string,
   value: string,
 ): Promise<IndexRow[]> {
+  return tx.sql<IndexRow>(
+    sql`SELECT purpose, key_id, digest, owner_id FROM ${raw(table)} ${where(crypto, purpose, value)} ORDER BY owner_id`,
+  );
+}
+
+/** The clause that finds a value under any live key. */
+export function where(crypto: BlindIndex, purpose: string, value: string): SqlText {
   const digests = crypto.digests(purpose, value);
-  const keyIds = list(digests.map(({ keyId }) => keyId));
-  return tx.sql<IndexRow>(sql`SELECT purpose, key_id, digest, owner_id FROM ${raw(table)}
-    WHERE purpose = ${purpose} AND key_id IN ${keyIds} AND digest IN ${list(digests.map(({ digest }) => digest))}
-    ORDER BY owner_id`);
+  return sql`WHERE purpose = ${purpose} AND key_id IN ${list(digests.map(({ keyId }) => keyId))}
+    AND digest IN ${list(digests.map(({ digest }) => digest))}`;
 }
 
 /** ON CONFLICT DO NOTHING: a clash must not break the transaction, as an error would on PostgreSQL. */

@@ -2,8 +2,16 @@
 // a clash under any live key version is a clash, and any live version finds (domain.md section 6).
 import type { BlindIndex } from '../crypto/index.js';
 import { completeOwners } from './blind-index-completion.js';
-import { type IndexEntry, indexRows, insertRows, keyOf, removeRows, rowsOf } from './blind-index-rows.js';
-import { raw, sql } from './sql.js';
+import {
+  type IndexEntry,
+  indexRows,
+  insertRows,
+  keyOf,
+  removeRows,
+  rowsOf,
+  where,
+} from './blind-index-rows.js';
+import { raw, type SqlText, sql } from './sql.js';
 import type { ReadTx, Tx } from './transaction.js';
 
 export type { IndexEntry } from './blind-index-rows.js';
@@ -17,6 +25,11 @@ export async function findOwner(
 ): Promise<string | undefined> {
   const [row] = await rowsOf(tx, crypto, 'blind_index', purpose, value);
   return row?.owner_id;
+}
+
+/** `findOwner` as a part of another statement: ``sql`WHERE id IN ${ownerIn(…)}` `` spares a sign-in one of them. */
+export function ownerIn(crypto: BlindIndex, purpose: string, value: string): SqlText {
+  return sql`(SELECT owner_id FROM blind_index ${where(crypto, purpose, value)})`;
 }
 
 /** Like `findOwner`; also adds the rows that are missing under newer keys. */

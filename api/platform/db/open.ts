@@ -6,7 +6,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { SnakeNames } from './naming.js';
 import { postgresDatabase } from './postgres.js';
 import { sqliteDatabase } from './sqlite.js';
-import type { Database } from './transaction.js';
+import { type Database, refuseNesting } from './transaction.js';
 
 export interface OpenOptions {
   /** `sqlite:PATH` or `postgres://…`. */
@@ -18,6 +18,8 @@ export interface OpenOptions {
   /** Whether to bring the schema up to date; a look-only tool leaves it. */
   migrate?: boolean;
   poolSize?: number;
+  /** For tests: a transaction inside a transaction is refused at once. */
+  refuseNesting?: boolean;
 }
 
 const shared = (options: OpenOptions) => ({
@@ -38,6 +40,11 @@ export class DatabaseAwayError extends Error {
 }
 
 export async function openDatabase(options: OpenOptions): Promise<Database & { sources: DataSource[] }> {
+  const opened = await openByUrl(options);
+  return options.refuseNesting ? refuseNesting(opened) : opened;
+}
+
+function openByUrl(options: OpenOptions): Promise<Database & { sources: DataSource[] }> {
   if (options.url.startsWith('sqlite:')) return openSqlite(options, options.url.slice('sqlite:'.length));
   if (/^postgres(ql)?:\/\//.test(options.url)) return openPostgres(options);
   throw new Error('DATABASE_URL must be sqlite:PATH or postgres://…');

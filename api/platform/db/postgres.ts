@@ -2,7 +2,7 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import { openTransaction } from './open-transaction.js';
 import { render, type SqlText } from './sql.js';
-import { alone, type Database } from './transaction.js';
+import type { Database } from './transaction.js';
 
 type Row = Record<string, unknown>;
 interface Answer {
@@ -45,16 +45,15 @@ export function postgresDatabase(source: DataSource, onFault: (error: unknown) =
     ) as Promise<T>;
   return {
     dialect: 'postgres',
-    inTx: (work) =>
-      alone(async () => {
-        for (let attempt = 1; ; attempt += 1) {
-          try {
-            return await once(work);
-          } catch (error) {
-            if (attempt === TRIES || !mayBeTriedAgain(error)) throw error;
-          }
+    inTx: async (work) => {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await once(work);
+        } catch (error) {
+          if (attempt === TRIES || !mayBeTriedAgain(error)) throw error;
         }
-      }),
+      }
+    },
     read: (work) =>
       withRunner((runner) =>
         work({

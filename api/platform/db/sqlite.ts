@@ -4,7 +4,7 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import { openTransaction } from './open-transaction.js';
 import { type SqlText, sql } from './sql.js';
 import { statementsOf } from './sqlite-statements.js';
-import { alone, createMutex, type Database, type ReadTx } from './transaction.js';
+import { createMutex, type Database, type ReadTx } from './transaction.js';
 
 type Row = Record<string, unknown>;
 
@@ -35,22 +35,20 @@ export async function sqliteDatabase(
   return {
     dialect: 'sqlite',
     inTx: (work) =>
-      alone(() =>
-        oneAtATime(() =>
-          openTransaction(
-            {
-              dialect: 'sqlite',
-              manager: writing.manager,
-              // IMMEDIATE takes the write lock at once: a deferred one can fail half-way with SQLITE_BUSY_SNAPSHOT.
-              begin: async () => void (await write.run(sql`BEGIN IMMEDIATE`)),
-              commit: async () => void (await write.run(sql`COMMIT`)),
-              rollback: async () => void (await write.run(sql`ROLLBACK`)),
-              all: write.all,
-              run: write.run,
-            },
-            work,
-            onFault,
-          ),
+      oneAtATime(() =>
+        openTransaction(
+          {
+            dialect: 'sqlite',
+            manager: writing.manager,
+            // IMMEDIATE takes the write lock at once: a deferred one can fail half-way with SQLITE_BUSY_SNAPSHOT.
+            begin: async () => void (await write.run(sql`BEGIN IMMEDIATE`)),
+            commit: async () => void (await write.run(sql`COMMIT`)),
+            rollback: async () => void (await write.run(sql`ROLLBACK`)),
+            all: write.all,
+            run: write.run,
+          },
+          work,
+          onFault,
         ),
       ),
     read: (work) => work(readTx),

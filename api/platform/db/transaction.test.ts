@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type TemporaryDatabase, temporaryDatabase } from '../../test/temporary-database.js';
 import { openDatabase } from './open.js';
 import { sql } from './sql.js';
-import type { Database, Tx } from './transaction.js';
+import { createMutex, type Database, type Tx } from './transaction.js';
 
 class Tally0000000000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -296,5 +296,25 @@ describe('on sqlite alone', () => {
     const stray = base.db.read((tx) => tx.sql(sql`INSERT INTO tally VALUES ('stray', 1)`));
     await expect(stray).rejects.toThrow(/readonly|read-only|query_only/i);
     await base.remove();
+  });
+});
+
+describe('one writer at a time', () => {
+  it('refuses who waits for a turn that only its own refusal can free, and goes on with the others', async () => {
+    const oneAtATime = createMutex(50);
+    const outer = oneAtATime(() => oneAtATime(async () => 'inner'));
+    const other = wait(30).then(() => oneAtATime(async () => 'other'));
+    await expect(outer).rejects.toThrow('inTx inside inTx?');
+    expect(await other).toBe('other');
+  });
+
+  it('does not begin later what it has refused', async () => {
+    const oneAtATime = createMutex(20);
+    const begun: string[] = [];
+    const slow = oneAtATime(() => wait(60).then(() => begun.push('slow')));
+    await expect(oneAtATime(async () => begun.push('late'))).rejects.toThrow();
+    await slow;
+    await oneAtATime(async () => begun.push('next'));
+    expect(begun).toEqual(['slow', 'next']);
   });
 });
