@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { cpus } from 'node:os';
 import { migrations } from '../migrations/index.js';
-import { withAudit } from './audit/index.js';
+import { record, withAudit } from './audit/index.js';
 import { createHashQueue, type HashQueue } from './authenticators/hash-queue.js';
 import { createPasswordHasher, type PasswordHasher } from './authenticators/password.js';
 import { type Config, ConfigError } from './config.js';
@@ -64,7 +64,11 @@ export const jobs: readonly Job<Deps>[] = [
 export async function openApp(config: Config, log: Log, parts: Parts = {}): Promise<App> {
   const clock = parts.clock ?? systemClock;
   const ids = parts.ids ?? randomIds;
-  const crypto = parts.crypto ?? createCrypto(keyringOf(config, log));
+  let keysMade = false;
+  const onCreated = () => {
+    keysMade = true;
+  };
+  const crypto = parts.crypto ?? createCrypto(keyringOf(config, log, onCreated));
   const opened = await openDatabase({
     url: config.databaseUrl,
     entities,
@@ -73,6 +77,10 @@ export async function openApp(config: Config, log: Log, parts: Parts = {}): Prom
     onFault: (error) => log.error('database.fault', { error }),
   });
   const db = withAudit(opened, { crypto, clock, ids });
+  if (keysMade)
+    await db.inTx(async (tx) =>
+      record(tx, { kind: 'keys.created', actor: { kind: 'SYSTEM' }, outcome: 'DONE' }),
+    );
   const queue: Jobs = config.redisUrl ? redisJobs(config.redisUrl, quietly(log, 'redis.away')) : noJobs;
   const limiterRedis = config.redisUrl ? connectLimiterRedis(config.redisUrl) : undefined;
   limiterRedis?.on('error', quietly(log, 'redis.away'));
@@ -140,11 +148,11 @@ function bySettings<T>(make: () => T): T {
   }
 }
 
-function keyringOf(config: Config, log: Log) {
+function keyringOf(config: Config, log: Log, onCreated: () => void) {
   const onReloadFault = (error: Error) => log.error('keys.unreadable', { error });
   if (config.keysJson) return refuseDemonstration(config, keyringFromText(config.keysJson));
   if (config.production) return refuseDemonstration(config, loadKeyring(config.keysPath, { onReloadFault }));
-  return createKeyring(config.keysPath, { demonstration: true, onReloadFault });
+  return createKeyring(config.keysPath, { demonstration: true, onReloadFault, onCreated });
 }
 
 function refuseDemonstration(config: Config, keyring: ReturnType<typeof loadKeyring>) {

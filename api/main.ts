@@ -3,6 +3,7 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import { type App, jobs, openApp } from './app.js';
+import { record } from './audit/index.js';
 import { type Config, loadConfig } from './config.js';
 import { importPeople } from './evidence/index.js';
 import { httpServerOf } from './http.js';
@@ -50,7 +51,9 @@ async function seed(app: App): Promise<void> {
   const loaded = await app.deps.db.read((tx) => tx.one(sql`SELECT id FROM tax_record LIMIT 1`));
   if (loaded || !existsSync(demonstrationFile())) return;
   process.stdout.write('Loading the demonstration people …\n');
-  await importPeople(app.deps, { file: demonstrationFile() });
+  const { people } = await importPeople(app.deps, { file: demonstrationFile() });
+  const loading = { kind: 'demonstration.loaded', actor: { kind: 'SYSTEM' }, outcome: 'DONE' } as const;
+  await app.deps.db.inTx(async (tx) => record(tx, { ...loading, details: { people } }));
 }
 
 /** In order: no new requests, no new work, then Redis and the database. Whatever is left, the next start finds. */

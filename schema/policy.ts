@@ -168,6 +168,22 @@ const nist800634: Policy = {
 const profiles: Record<PolicyName, Policy> = { 'irs-2017': irs2017, 'nist-800-63-4': nist800634 };
 export const policyNames = Object.keys(profiles) as PolicyName[];
 
+/** Values that nothing reads yet: they are for parts that are not built. */
+export const notYetRead: readonly (keyof Policy)[] = [
+  'resetMinutes',
+  'freshMinutes',
+  'letterNotReceivedBusinessDays',
+  'temporaryPasswordLength',
+  'temporaryPasswordHours',
+  'exceptionByQuestions',
+  'exceptionOpenToNewUsers',
+  'questionIdleSeconds',
+  'questionsMin',
+  'questionsMax',
+  'idleSittingsBeforeInPerson',
+  'verifiedInPersonDays',
+];
+
 /** The keys that POLICY_SET may override (api.md). */
 export const overridableKeys = [
   'emailCodeMinutes',

@@ -1,6 +1,7 @@
 // npm run import -- FILE.ndjson [--check]: puts people into the directory (docs/import.md).
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
+import { record, withAudit } from '../api/audit/index.js';
 import { type Config, ConfigError, loadConfig } from '../api/config.js';
 import { importCommand } from '../api/evidence/import/import-command.js';
 import { systemClock } from '../api/platform/clock.js';
@@ -17,18 +18,28 @@ import { migrations } from '../migrations/index.js';
 
 async function open() {
   const config = loadConfig(process.env);
-  const crypto = createCrypto(keyringOf(config));
+  let keysMade = false;
+  const onCreated = () => {
+    keysMade = true;
+  };
+  const crypto = createCrypto(keyringOf(config, onCreated));
   const onFault = () => process.stderr.write('The database reported a fault that belongs to no statement.\n');
-  const db = await openDatabase({ url: config.databaseUrl, entities: [], migrations, onFault });
+  const opened = await openDatabase({ url: config.databaseUrl, entities: [], migrations, onFault });
+  const db = withAudit(opened, { crypto, clock: systemClock, ids: randomIds });
+  if (keysMade)
+    await db.inTx(async (tx) =>
+      record(tx, { kind: 'keys.created', actor: { kind: 'SYSTEM' }, outcome: 'DONE' }),
+    );
   return { deps: { config, db, crypto, clock: systemClock, ids: randomIds }, close: () => db.close() };
 }
 
 /** Outside production an import before the first start makes the keys that the start would make. */
-function keyringOf({ keysJson, keysPath, production, databaseUrl }: Config) {
+function keyringOf({ keysJson, keysPath, production, databaseUrl }: Config, onCreated: () => void) {
   if (keysJson !== undefined) return keyringFromText(keysJson);
   // New keys beside an old database would leave everything in it unreadable.
   const isFirst = !existsSync(keysPath) && !existsSync(databaseUrl.replace(/^sqlite:/, ''));
-  return isFirst && !production ? createKeyring(keysPath, { demonstration: true }) : loadKeyring(keysPath);
+  if (!isFirst || production) return loadKeyring(keysPath);
+  return createKeyring(keysPath, { demonstration: true, onCreated });
 }
 
 const stop = new AbortController();

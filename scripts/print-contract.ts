@@ -37,8 +37,8 @@ export function printContract(): string {
     ...flows.map(printFlow),
     '## Policy',
     'Every number of the process, from [policy.ts](policy.ts). `POLICY` chooses the profile, `POLICY_SET=key=value,…` ' +
-      'changes those marked; what differs between the profiles is bold. They are profiles of numbers, not claims of ' +
-      'conformance: see [conformance](../docs/conformance.md).',
+      'changes those marked; what differs between the profiles is bold. Values for a part not built yet ' +
+      'change nothing. They are profiles of numbers, not claims of conformance: see [conformance](../docs/conformance.md).',
     printPolicy(),
     '## User errors',
     'What a person can cause or mend, from [user-errors.ts](user-errors.ts). Tries left and the time of the next try ' +
@@ -47,7 +47,8 @@ export function printContract(): string {
     'Some codes have several causes and say which:',
     printReasons(),
     '## Audit events',
-    'Every act that can be recorded, from [audit-events.ts](audit-events.ts).',
+    'Every kind of act that the trail knows, from [audit-events.ts](audit-events.ts). Where it says "not yet", nothing ' +
+      'records the act: most of these belong to parts that are not built.',
     printAuditEvents(),
     '## Recent activity',
     'What its holder reads of an account, from [activity.ts](activity.ts).',

@@ -33,7 +33,9 @@ const PairAppPayload = payloadType('PairAppPayload', {
 @Resolver()
 export class PairAppResolver {
   @Allow('anyone')
-  @Mutation(() => PairAppPayload)
+  @Mutation(() => PairAppPayload, {
+    description: 'Called by the app itself: takes the pairing code and hands out the secret, once.',
+  })
   async pairApp(@Arg('input', () => PairAppInput) input: PairAppInput, @Ctx() context: PublicContext) {
     const { deps } = context;
     const limited = await overLimit(context);

@@ -1,5 +1,6 @@
 // A one-time code on its way to a phone or an e-mail address: within the send limits of the person, the older code void,
 // its tries still spent, digest and sealed message written in one transaction (domain.md section 3).
+import { record } from '../audit/index.js';
 import { type MessageKind, post } from '../delivery/index.js';
 import type { Deps } from '../deps.js';
 import { after, MINUTE_MS } from '../platform/clock.js';
@@ -22,14 +23,23 @@ export interface CodeToSend {
   readonly language: 'EN' | 'ES';
 }
 
-/** Undefined when the code is on its way; RATE_LIMITED, and nothing changed, when the person had as many as allowed. */
+/** Undefined when the code is on its way; RATE_LIMITED, and an audit event alone, after as many as the person may have. */
 export async function sendCode(tx: Tx, deps: Deps, code: CodeToSend): Promise<UserErrorRow | undefined> {
   const { policy } = deps;
   const now = deps.clock.now();
   const byText = code.kind === 'PHONE_ACTIVATION_CODE' || code.kind === 'SECURITY_CODE';
   const channel = byText ? 'TEXT' : code.kind === 'EMAIL_CODE' ? 'EMAIL_REGISTRATION' : 'EMAIL';
   const quota = await takeQuota(tx, deps.ids, sendQuota(policy, channel), code.subject, now);
-  if (!quota.ok) return { code: 'RATE_LIMITED', retryAt: quota.retryAt, reason: 'sends' };
+  if (!quota.ok) {
+    record(tx, {
+      kind: 'code.sendLimited',
+      actor: { kind: 'SYSTEM' },
+      subject: code.owner.id,
+      outcome: 'REFUSED',
+      details: { channel, purpose: code.purpose },
+    });
+    return { code: 'RATE_LIMITED', retryAt: quota.retryAt, reason: 'sends' };
+  }
   const minutes = byText ? policy.textCodeMinutes : policy.emailCodeMinutes;
   const text = drawDigits(deps.random, byText ? policy.textCodeDigits : policy.emailCodeDigits);
   const expiresAt = after(now, minutes * MINUTE_MS);

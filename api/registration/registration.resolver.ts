@@ -63,7 +63,9 @@ export class RegistrationResolver {
   }
 
   @Allow('anyone')
-  @Mutation(() => StartRegistrationPayload)
+  @Mutation(() => StartRegistrationPayload, {
+    description: 'Begins a registration and e-mails a code; the token is handed out here only.',
+  })
   startRegistration(
     @Arg('input', () => inputs.StartRegistrationInput) input: inputs.StartRegistrationInput,
     @Ctx() context: PublicContext,
@@ -74,7 +76,7 @@ export class RegistrationResolver {
   }
 
   @Allow('anyone')
-  @Mutation(() => ResendEmailCodePayload)
+  @Mutation(() => ResendEmailCodePayload, { description: 'E-mails another code; the older one is void.' })
   resendEmailCode(
     @Arg('input', () => inputs.ResendEmailCodeInput) input: inputs.ResendEmailCodeInput,
     @Ctx() context: PublicContext,
@@ -85,7 +87,7 @@ export class RegistrationResolver {
   }
 
   @Allow('anyone')
-  @Mutation(() => ConfirmEmailPayload)
+  @Mutation(() => ConfirmEmailPayload, { description: 'Takes the e-mailed code.' })
   confirmEmail(
     @Arg('input', () => inputs.ConfirmEmailInput) input: inputs.ConfirmEmailInput,
     @Ctx() context: PublicContext,
@@ -94,7 +96,9 @@ export class RegistrationResolver {
   }
 
   @Allow('anyone')
-  @Mutation(() => SubmitIdentityPayload)
+  @Mutation(() => SubmitIdentityPayload, {
+    description: 'Compares what the person says with the tax record.',
+  })
   submitIdentity(
     @Arg('input', () => inputs.SubmitIdentityInput) input: inputs.SubmitIdentityInput,
     @Ctx() context: PublicContext,
@@ -105,7 +109,9 @@ export class RegistrationResolver {
   }
 
   @Allow('anyone')
-  @Mutation(() => SubmitFinancialAccountPayload)
+  @Mutation(() => SubmitFinancialAccountPayload, {
+    description: 'Has the credit bureau confirm a financial account.',
+  })
   submitFinancialAccount(
     @Arg('input', () => inputs.SubmitFinancialAccountInput) input: inputs.SubmitFinancialAccountInput,
     @Ctx() context: PublicContext,
@@ -116,7 +122,9 @@ export class RegistrationResolver {
   }
 
   @Allow('anyone')
-  @Mutation(() => SendPhoneActivationCodePayload, { description: 'Also sends again.' })
+  @Mutation(() => SendPhoneActivationCodePayload, {
+    description: 'Texts an activation code to a phone linked to the name, or texts it again.',
+  })
   sendPhoneActivationCode(
     @Arg('input', () => inputs.SendPhoneActivationCodeInput) input: inputs.SendPhoneActivationCodeInput,
     @Ctx() context: PublicContext,
@@ -127,7 +135,9 @@ export class RegistrationResolver {
   }
 
   @Allow('anyone')
-  @Mutation(() => ConfirmPhoneActivationCodePayload)
+  @Mutation(() => ConfirmPhoneActivationCodePayload, {
+    description: 'Takes the activation code that was texted.',
+  })
   confirmPhoneActivationCode(
     @Arg('input', () => inputs.ConfirmPhoneActivationCodeInput) input: inputs.ConfirmPhoneActivationCodeInput,
     @Ctx() context: PublicContext,
@@ -138,7 +148,9 @@ export class RegistrationResolver {
   }
 
   @Allow('anyone')
-  @Mutation(() => RequestActivationCodeByMailPayload)
+  @Mutation(() => RequestActivationCodeByMailPayload, {
+    description: 'Has the activation code come by postal mail instead.',
+  })
   requestActivationCodeByMail(
     @Arg('input', () => inputs.RequestActivationCodeByMailInput)
     input: inputs.RequestActivationCodeByMailInput,
@@ -150,7 +162,9 @@ export class RegistrationResolver {
   }
 
   @Allow('anyone')
-  @Mutation(() => CreateCredentialsPayload)
+  @Mutation(() => CreateCredentialsPayload, {
+    description: 'Chooses username, password, site phrase and image, and makes the account.',
+  })
   createCredentials(
     @Arg('input', () => inputs.CreateCredentialsInput) input: inputs.CreateCredentialsInput,
     @Ctx() context: PublicContext,

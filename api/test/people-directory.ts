@@ -1,7 +1,9 @@
 // A directory with the demonstration people in a temporary SQLite file, for the tests of the evidence.
 import { readFileSync } from 'node:fs';
 import { BlindIndex0001 } from '../../migrations/0001-blind-index.js';
+import { Audit0002 } from '../../migrations/0002-audit.js';
 import { EvidenceDirectory0004 } from '../../migrations/0004-evidence-directory.js';
+import { withAudit } from '../audit/index.js';
 import { CreditFileRow, type DirectoryDeps, PhoneRecordRow, TaxRecordRow } from '../evidence/index.js';
 import type { Person } from '../evidence/people.js';
 import { movableClock } from '../platform/clock.js';
@@ -28,13 +30,15 @@ export function personOfRow(row: number): Person {
 export async function emptyDirectory(dialect: Dialect = 'sqlite') {
   const { db, folder, query, remove } = await temporaryDatabase(dialect, {
     entities: [TaxRecordRow, CreditFileRow, PhoneRecordRow],
-    migrations: [BlindIndex0001, EvidenceDirectory0004],
+    migrations: [BlindIndex0001, Audit0002, EvidenceDirectory0004],
   });
+  const crypto = createCrypto(memoryKeyring());
+  const clock = movableClock('2017-12-01T12:00:00Z');
   const faults: string[] = [];
   const deps = {
-    db,
-    crypto: createCrypto(memoryKeyring()),
-    clock: movableClock('2017-12-01T12:00:00Z'),
+    db: withAudit(db, { crypto, clock, ids: randomIds }),
+    crypto,
+    clock,
     policy: { minimumAge: 13 },
     ids: randomIds,
     config: { acceptTestSsns: true },

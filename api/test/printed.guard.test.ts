@@ -2,11 +2,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { auditEvents, notYetRecorded } from '../../schema/audit-events.js';
+import { notYetRead, policyFrom, policyNames } from '../../schema/policy.js';
 import { emitPublicSchema } from '../../scripts/emit-schema.js';
 import { printContract } from '../../scripts/print-contract.js';
 import { rootFieldsWithoutAllow } from '../platform/graphql/allow.js';
 import { publicSchema } from '../public-schema.js';
-import { filesBelow, read, root } from './sources.js';
+import { filesBelow, isTest, read, root } from './sources.js';
 
 it('schema/README.md is what npm run print-contract prints', () => {
   expect(read('schema/README.md').text === printContract(), 'stale: run npm run print-contract').toBe(true);
@@ -32,6 +34,26 @@ it('the contract names every flow, code, event, image and question in both langu
   ])
     expect(page).toContain(word);
   expect(page).not.toMatch(/undefined|\[object/);
+});
+
+/** What runs, without the tests. */
+const running = (folder: RegExp): string =>
+  filesBelow()
+    .filter((path) => folder.test(path) && path.endsWith('.ts') && !isTest(path))
+    .map((path) => read(path).text)
+    .join('\n');
+
+it('every kind of audit event is recorded somewhere, or printed as not yet recorded', () => {
+  const sources = running(/^(api|scripts)\//);
+  const unrecorded = Object.keys(auditEvents).filter((kind) => !sources.includes(`'${kind}'`));
+  expect(unrecorded).toEqual(notYetRecorded);
+});
+
+it('every value of the policy is read somewhere, or printed as for a part not built yet', () => {
+  const sources = running(/^api\//);
+  const { policy } = policyFrom(policyNames[0] ?? '');
+  const unread = Object.keys(policy).filter((key) => !new RegExp(`\\b${key}\\b`).test(sources));
+  expect(unread.sort()).toEqual([...notYetRead].sort());
 });
 
 it('the pages name no file that is not there', () => {

@@ -2,6 +2,7 @@
 // on the sign-in and on the account.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '../platform/clock.js';
+import { sql } from '../platform/db/sql.js';
 import { type TestApp, testApp } from '../test/app.js';
 import {
   call,
@@ -193,5 +194,9 @@ describe('a security code by text', () => {
       code: 'RATE_LIMITED',
       retryAt: new Date(firstOfDay + 24 * HOUR_MS).toISOString(),
     });
+    const limited = await app.deps.db.read((tx) =>
+      tx.sql<{ outcome: string }>(sql`SELECT outcome FROM audit_event WHERE kind = 'code.sendLimited'`),
+    );
+    expect(limited.map(({ outcome }) => outcome)).toEqual(['REFUSED', 'REFUSED', 'REFUSED']);
   });
 });

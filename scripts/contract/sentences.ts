@@ -1,7 +1,7 @@
 // What people are told and choose from, in both languages, and what the auditor reads.
 import { activityTexts } from '../../schema/activity.js';
 import { applications } from '../../schema/applications.js';
-import { auditEvents } from '../../schema/audit-events.js';
+import { type AuditEventKind, auditEvents, notYetRecorded } from '../../schema/audit-events.js';
 import { requirements } from '../../schema/requirements.js';
 import { secretQuestions } from '../../schema/secret-questions.js';
 import { siteImages } from '../../schema/site-images.js';
@@ -25,9 +25,10 @@ export function printReasons(): string {
 }
 
 export function printAuditEvents(): string {
+  const kinds = Object.entries(auditEvents) as [AuditEventKind, string][];
   return table(
-    ['kind', 'says'],
-    Object.entries(auditEvents).map(([kind, says]) => [code(kind), says]),
+    ['kind', 'says', 'recorded'],
+    kinds.map(([kind, says]) => [code(kind), says, notYetRecorded.includes(kind) ? 'not yet' : 'yes']),
   );
 }
 

@@ -25,6 +25,13 @@ const counts = async () => {
   const [row] = (await directory.query(`SELECT ${counted}`)) as Record<string, string | number>[];
   return Object.fromEntries(Object.entries(row ?? {}).map(([table, count]) => [table, Number(count)]));
 };
+const trail = async () => {
+  const rows = await directory.query('SELECT kind, details FROM audit_event ORDER BY seq');
+  return (rows as { kind: string; details: string }[]).map(({ kind, details }) => ({
+    kind,
+    details: JSON.parse(details),
+  }));
+};
 const ports = () =>
   evidenceFrom(
     {
@@ -90,6 +97,19 @@ describe.each(['sqlite', 'postgres'] as const)('an import into %s', (dialect) =>
     const summary = await importPeople(directory.deps, { file: DEMONSTRATION_FILE, checkOnly: true });
     expect(summary).toMatchObject({ people: 240, added: 0, refused: 0 });
     expect(await counts()).toMatchObject({ tax_record: 0, blind_index: 0 });
+    expect(await trail()).toEqual([]);
+  });
+
+  it('leaves its beginning, and its end with the counts, on the audit trail', async () => {
+    await importPeople(directory.deps, { file: fileOf([person(0), person(1), 'no person']) });
+    const stopped = AbortSignal.abort();
+    await importPeople(directory.deps, { file: fileOf([person(0)]), signal: stopped });
+    expect(await trail()).toEqual([
+      { kind: 'import.started', details: {} },
+      { kind: 'import.finished', details: expect.objectContaining({ people: 2, added: 2, refused: 1 }) },
+      { kind: 'import.started', details: {} },
+      { kind: 'import.interrupted', details: expect.objectContaining({ people: 1, unchanged: 1 }) },
+    ]);
   });
 
   it('replaces a person under the id she has, and forgets her old phones', async () => {

@@ -1,6 +1,7 @@
 // The importer (domain.md section 5; issue "importer"): streams a file, stores good lines in batches, reports bad ones by
 // number and reason. While one batch is written the next is read and checked; nothing else is held in memory.
 import { createReadStream } from 'node:fs';
+import { type AuditEvent, record } from '../../audit/index.js';
 import type { DirectoryDeps } from '../directory-rows.js';
 import type { LegacyAccount } from '../people.js';
 import { parsePerson } from './parse-person.js';
@@ -54,6 +55,7 @@ export async function importPeople(deps: ImportDeps, options: ImportOptions): Pr
     options.onRefused?.(line, reason);
   };
 
+  if (!options.checkOnly) await note(deps, 'import.started');
   let bytes = 0;
   let batch: Candidate[] = [];
   let writing: Promise<void> = Promise.resolve();
@@ -91,7 +93,20 @@ export async function importPeople(deps: ImportDeps, options: ImportOptions): Pr
   }
   await flush();
   await writing;
+  const { isComplete, ...counts } = summary;
+  if (!options.checkOnly) await note(deps, isComplete ? 'import.finished' : 'import.interrupted', counts);
   return summary;
+}
+
+type ImportEvent = AuditEvent['kind'] & `import.${string}`;
+
+/** An import that a fault ended shows as one that was started and neither finished nor interrupted. */
+async function note(deps: ImportDeps, kind: ImportEvent, counts: Record<string, number> = {}): Promise<void> {
+  // The trail takes no number that could be an SSN or a phone's.
+  const details = Object.fromEntries(
+    Object.entries(counts).map(([name, n]) => [name, n < 10_000_000 ? n : `${Math.round(n / 1000)}k`]),
+  );
+  await deps.db.inTx(async (tx) => record(tx, { kind, actor: { kind: 'SYSTEM' }, outcome: 'DONE', details }));
 }
 
 async function store(deps: ImportDeps, prepared: PreparedBatch, summary: ImportSummary): Promise<void> {

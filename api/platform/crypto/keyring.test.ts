@@ -24,12 +24,14 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('the keyring', () => {
   it('is made once, for its owner alone, and marked when it is a demonstration', () => {
-    const made = createKeyring(file, { demonstration: true });
+    const created: string[] = [];
+    const made = createKeyring(file, { demonstration: true, onCreated: () => created.push('first') });
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(statSync(join(folder, 'keys')).mode & 0o777).toBe(0o700);
     expect(readdirSync(join(folder, 'keys'))).toEqual(['keyring.json']);
     expect(made.demonstration).toBe(true);
-    const again = createKeyring(file, { demonstration: false });
+    const again = createKeyring(file, { demonstration: false, onCreated: () => created.push('again') });
+    expect(created).toEqual(['first']);
     expect(again.demonstration).toBe(true);
     for (const purpose of KEY_PURPOSES)
       expect(again.active(purpose).key.equals(made.active(purpose).key)).toBe(true);

@@ -109,10 +109,15 @@ export function keyringFromText(text: string): Keyring {
  */
 export function createKeyring(
   path: string,
-  options: LoadOptions & { readonly demonstration: boolean; readonly now?: Date },
+  options: LoadOptions & {
+    readonly demonstration: boolean;
+    readonly now?: Date;
+    /** Called when this made the file: of several processes that start at once, in one. */
+    readonly onCreated?: () => void;
+  },
 ): Keyring {
   const file = path.endsWith('.json') ? path : join(path, 'keyring.json');
-  createKeyFile(file, freshKeys(options.demonstration, options.now ?? new Date()));
+  if (createKeyFile(file, freshKeys(options.demonstration, options.now ?? new Date()))) options.onCreated?.();
   return loadKeyring(path, options);
 }
 
