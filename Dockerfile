@@ -15,6 +15,7 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+COPY scripts/bootstrap/threads.cjs ./scripts/bootstrap/
 # Assets (word lists, images) are read from the project's folder, not from dist.
 COPY --from=build /app/schema ./schema
 RUN mkdir /data /keys && chown node:node /data /keys && chmod 700 /data /keys
@@ -23,4 +24,4 @@ VOLUME /data
 EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "dist/api/main.js"]
+CMD ["node", "--require", "./scripts/bootstrap/threads.cjs", "dist/api/main.js"]

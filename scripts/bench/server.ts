@@ -72,6 +72,8 @@ async function isReady(address: string): Promise<boolean> {
 /** The server itself, without what starts it; it ends when the bench does. */
 export const serverCommand = (): string[] => [
   process.execPath,
+  '--require',
+  join(rootFolder(), 'scripts/bootstrap/threads.cjs'),
   '--import',
   join(rootFolder(), 'scripts/bootstrap/tether.mjs'),
   join(rootFolder(), 'dist/api/main.js'),

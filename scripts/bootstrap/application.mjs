@@ -6,11 +6,12 @@ import { graceMs } from './ending.mjs';
 import { say } from './say.mjs';
 
 const tether = new URL('tether.mjs', import.meta.url).href;
+const threads = fileURLToPath(new URL('threads.cjs', import.meta.url));
 
 /** Starts `script` (a path from the root) in a process group of its own, so that it hears signals from us alone. */
 export function startApplication(script, env) {
   const path = fileURLToPath(new URL(`../../${script}`, import.meta.url));
-  return spawn(process.execPath, ['--import', tether, path], {
+  return spawn(process.execPath, ['--require', threads, '--import', tether, path], {
     env,
     detached: true,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
