@@ -44,7 +44,7 @@ export function channelsFrom(
 
 // Found out at the start, not when somebody waits for a code.
 function checkHost(host: string): void {
-  const about = { host, publicUrl: '', disavowDays: 0 };
+  const about = { host, site: host, publicUrl: '', disavowDays: 0 };
   const vars = { code: '000000', minutes: 59 };
   for (const message of [messages.SECURITY_CODE, messages.PHONE_ACTIVATION_CODE])
     for (const language of ['EN', 'ES'] satisfies Language[])

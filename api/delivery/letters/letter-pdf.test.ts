@@ -23,6 +23,7 @@ const letterIn = (language: Language): PrintedLetter => ({
     { code: '48392011' },
     {
       publicUrl: 'https://access.example.gov',
+      site: 'access.example.gov',
       host: 'access.example.gov',
       disavowDays: 10,
       serial: 'K7QM4XT',

@@ -6,7 +6,9 @@ export type Channel = 'EMAIL' | 'TEXT' | 'LETTER';
 export interface About {
   /** Where people sign in, without a slash at the end. */
   readonly publicUrl: string;
-  /** The same without its scheme: the `@host` of texts. */
+  /** The same without its scheme, as people are told it. */
+  readonly site: string;
+  /** Its name alone, without a port: the `@host` of texts. */
   readonly host: string;
   /** How long a "this was not me" link works. */
   readonly disavowDays: number;

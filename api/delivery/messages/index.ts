@@ -48,5 +48,6 @@ export type LetterVars<K extends LetterKind> = VarsOf<(typeof letters)[K]>;
 /** What messages may speak of in this installation. */
 export function aboutFrom(config: Pick<Config, 'publicUrl'>, policy: Pick<Policy, 'disavowDays'>): About {
   const { publicUrl } = config;
-  return { publicUrl, host: new URL(publicUrl).hostname, disavowDays: policy.disavowDays };
+  const { host: site, hostname: host } = new URL(publicUrl);
+  return { publicUrl, site, host, disavowDays: policy.disavowDays };
 }

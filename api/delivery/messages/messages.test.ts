@@ -13,6 +13,7 @@ import {
 
 const about: AboutLetter = {
   publicUrl: 'https://secure-access.services.example.gov',
+  site: 'secure-access.services.example.gov',
   host: 'secure-access.services.example.gov',
   disavowDays: 10,
   serial: 'K7QM4XT',

@@ -11,7 +11,7 @@ export const alreadyRegisteredNotice = defineMessage<{ at: string; disavowLink?:
       text: `On ${moment(at, 'EN')}, somebody answered our questions with your identity and a financial account of yours,
 and tried to register for Secure Access. You have an account, so the registration was refused and nothing changed.
 
-If it was you, sign in at ${about.host} with the username that you chose.
+If it was you, sign in at ${about.site} with the username that you chose.
 ${objection('EN', about, disavowLink)}
 `,
     }),
@@ -20,7 +20,7 @@ ${objection('EN', about, disavowLink)}
       text: `El ${moment(at, 'ES')}, alguien respondió a nuestras preguntas con su identidad y una cuenta financiera suya,
 e intentó registrarse en Secure Access. Usted ya tiene una cuenta, así que se rechazó el registro y nada cambió.
 
-Si fue usted, entre en ${about.host} con el nombre de usuario que eligió.
+Si fue usted, entre en ${about.site} con el nombre de usuario que eligió.
 ${objection('ES', about, disavowLink)}
 `,
     }),

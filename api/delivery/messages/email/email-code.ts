@@ -6,9 +6,9 @@ export const emailCode = defineMessage<{ code: string; minutes: number }>()({
   kind: 'EMAIL_CODE',
   channel: 'EMAIL',
   render: {
-    EN: ({ code, minutes }, { host }) => ({
+    EN: ({ code, minutes }, { site }) => ({
       subject: 'Your Secure Access confirmation code',
-      text: `Enter this code at ${host} to confirm your e-mail address:
+      text: `Enter this code at ${site} to confirm your e-mail address:
 
 ${code}
 
@@ -16,9 +16,9 @@ It works for ${lifetime(minutes, 'EN')}. We never ask for it by phone or e-mail.
 If you did not begin a registration, do nothing: without the code it goes no further.
 `,
     }),
-    ES: ({ code, minutes }, { host }) => ({
+    ES: ({ code, minutes }, { site }) => ({
       subject: 'Su código de confirmación de Secure Access',
-      text: `Escriba este código en ${host} para confirmar su correo electrónico:
+      text: `Escriba este código en ${site} para confirmar su correo electrónico:
 
 ${code}
 

@@ -16,7 +16,7 @@ export const registrationNoticeEmail = defineMessage<{
       text: `On ${moment(at, 'EN')}, a Secure Access account was created with this e-mail address.
 
 It opens nothing yet. A letter with an activation code is on its way to your address of record and
-should arrive between ${day(expectedFrom, 'EN')} and ${day(expectedBy, 'EN')}. When you have it, sign in at ${about.host}.
+should arrive between ${day(expectedFrom, 'EN')} and ${day(expectedBy, 'EN')}. When you have it, sign in at ${about.site}.
 
 ${objection('EN', about, disavowLink)}
 `,
@@ -26,7 +26,7 @@ ${objection('EN', about, disavowLink)}
       text: `El ${moment(at, 'ES')}, se creó una cuenta de Secure Access con este correo electrónico.
 
 Todavía no abre nada. Una carta con un código de activación va en camino a su dirección registrada y
-debe llegar entre el ${day(expectedFrom, 'ES')} y el ${day(expectedBy, 'ES')}. Cuando la tenga, entre en ${about.host}.
+debe llegar entre el ${day(expectedFrom, 'ES')} y el ${day(expectedBy, 'ES')}. Cuando la tenga, entre en ${about.site}.
 
 ${objection('ES', about, disavowLink)}
 `,

@@ -6,9 +6,9 @@ export const signInEmailCode = defineMessage<{ code: string; minutes: number }>(
   kind: 'SIGN_IN_EMAIL_CODE',
   channel: 'EMAIL',
   render: {
-    EN: ({ code, minutes }, { host }) => ({
+    EN: ({ code, minutes }, { site }) => ({
       subject: 'Confirm your e-mail to sign in to Secure Access',
-      text: `Enter this code at ${host} to go on signing in:
+      text: `Enter this code at ${site} to go on signing in:
 
 ${code}
 
@@ -16,9 +16,9 @@ It works for ${lifetime(minutes, 'EN')}. We never ask for it by phone or e-mail.
 If you are not signing in, call the e-Help Desk at ${HELP_DESK_PHONE}.
 `,
     }),
-    ES: ({ code, minutes }, { host }) => ({
+    ES: ({ code, minutes }, { site }) => ({
       subject: 'Confirme su correo electrónico para entrar en Secure Access',
-      text: `Escriba este código en ${host} para continuar:
+      text: `Escriba este código en ${site} para continuar:
 
 ${code}
 
