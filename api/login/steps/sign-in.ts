@@ -51,10 +51,11 @@ async function check(
   username: string,
   input: SignInInput,
 ): Promise<Answer> {
-  const { account, subject, spent } = await deps.db.inTx(async (tx) => {
-    const known = await accountByUsername(tx, deps, username);
-    const counted = known?.id ?? (await subjectOfUnknown(tx, deps, username));
-    return { account: known, subject: counted, spent: await spendTry(tx, deps, counted) };
+  // Outside the transaction, which on SQLite all others wait for: the hash takes longer than any change in between.
+  const account = await deps.db.read((tx) => accountByUsername(tx, deps, username));
+  const { subject, spent } = await deps.db.inTx(async (tx) => {
+    const counted = account?.id ?? (await subjectOfUnknown(tx, deps, username));
+    return { subject: counted, spent: await spendTry(tx, deps, counted) };
   });
   if (!spent.open) return refuse({ code: 'LOCKED', retryAt: spent.retryAt, triesLeft: 0, reason: 'signIn' });
 
