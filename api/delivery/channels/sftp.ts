@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, posix } from 'node:path';
-import Client from 'ssh2-sftp-client';
+import type Client from 'ssh2-sftp-client';
 import { isKnownHost } from './known-hosts.js';
 import type { LetterDropbox } from './letter-dropbox.js';
 import { retry, type SendResult, sent } from './send-result.js';
@@ -56,7 +56,9 @@ async function connected(
   address: ServiceAddress,
   work: (client: Client) => Promise<SendResult>,
 ): Promise<SendResult> {
-  const client = new Client('letters', {
+  // Loaded only where letters go by SFTP.
+  const { default: Sftp } = await import('ssh2-sftp-client');
+  const client = new Sftp('letters', {
     error: () => undefined,
     end: () => undefined,
     close: () => undefined,

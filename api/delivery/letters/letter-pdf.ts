@@ -1,5 +1,4 @@
 // A letter as PDF: tagged, with its language, on US Letter, the address where the window of a #10 envelope shows it.
-import PDFDocument from 'pdfkit';
 import type { Language, LetterContent } from '../messages/define-message.js';
 import { day, HELP_DESK_PHONE } from '../messages/wording.js';
 
@@ -38,7 +37,9 @@ const WORDS = {
 } as const;
 
 /** Renders one letter. The same letter gives the same pages. */
-export function letterPdf(letter: PrintedLetter): Promise<{ bytes: Buffer; pages: number }> {
+export async function letterPdf(letter: PrintedLetter): Promise<{ bytes: Buffer; pages: number }> {
+  // Loaded with the first letter: it would be a tenth of every start.
+  const { default: PDFDocument } = await import('pdfkit');
   const words = WORDS[letter.language];
   const doc = new PDFDocument({
     size: 'LETTER',
