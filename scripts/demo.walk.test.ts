@@ -4,8 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dataFolder, type RunningProcess, startProcess } from '../api/test/processes.js';
-import { startRedis, type TestRedis } from '../api/test/redis.js';
+import { wholeSystem } from '../api/test/processes.js';
 import { freePort } from './bootstrap/redis-server.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -31,23 +30,16 @@ async function stranger(answers: (path: string) => string | undefined) {
 }
 
 describe('the demonstration', () => {
-  let redis: TestRedis;
-  let server: RunningProcess;
-  const data = dataFolder();
+  let system: Awaited<ReturnType<typeof wholeSystem>>;
   beforeAll(async () => {
-    redis = await startRedis();
-    server = await startProcess({ DATA_DIR: data.path, REDIS_URL: redis.url, LOG_LEVEL: 'warn' });
+    system = await wholeSystem();
   });
-  afterAll(async () => {
-    await server?.end('SIGTERM');
-    await redis?.stop();
-    data.remove();
-  });
+  afterAll(() => system?.end());
 
   it('walks both registrations to their end, twice in a row with other people, readable at 80 columns', async () => {
     const casts: (string | undefined)[] = [];
     for (const run of [1, 2]) {
-      const { code, out, err } = await demo(['--url', server.url], { DATA_DIR: data.path });
+      const { code, out, err } = await demo(['--url', system.url], { DATA_DIR: system.folder });
       expect({ run, code, err }).toEqual({ run, code: 0, err: '' });
       const scenes = [...out.matchAll(/^\d+\. (.+)$/gm)].map(([, title]) => title);
       expect(scenes).toEqual([
@@ -72,7 +64,7 @@ describe('the demonstration', () => {
   });
 
   it('says where it looked for the letter when the server keeps its letters elsewhere', async () => {
-    const { code, out, err } = await demo(['mail', '--url', server.url], {
+    const { code, out, err } = await demo(['mail', '--url', system.url], {
       LETTER_URL: 'sftp://printer@host/in',
     });
     expect(code).toBe(1);

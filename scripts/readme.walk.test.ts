@@ -3,8 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dataFolder, type RunningProcess, startProcess } from '../api/test/processes.js';
-import { startRedis, type TestRedis } from '../api/test/redis.js';
+import { wholeSystem } from '../api/test/processes.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const textOf = (path: string): string => readFileSync(`${root}${path}`, 'utf8');
@@ -33,23 +32,16 @@ const bash = (text: string) =>
   });
 
 describe('the registration of README.md', () => {
-  let redis: TestRedis;
-  let server: RunningProcess;
-  const data = dataFolder();
+  let system: Awaited<ReturnType<typeof wholeSystem>>;
   beforeAll(async () => {
-    redis = await startRedis();
-    server = await startProcess({ DATA_DIR: data.path, REDIS_URL: redis.url, LOG_LEVEL: 'warn' });
+    system = await wholeSystem();
   });
-  afterAll(async () => {
-    await server?.end('SIGTERM');
-    await redis?.stop();
-    data.remove();
-  });
+  afterAll(() => system?.end());
 
   it('goes from the first name to the session, call by call', async () => {
     const script = blocks('bash')
       .join('\n')
-      .replaceAll('http://127.0.0.1:4000', server.url)
+      .replaceAll('http://127.0.0.1:4000', system.url)
       // Beside other tests a text may take longer than beside a reader.
       .replace('sleep 1', 'sleep 2');
     const { code, out, err } = await bash(`set -eu\n${script}`);

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { startRedis } from './redis.js';
 import { root } from './sources.js';
 
 export interface Ending {
@@ -109,4 +110,25 @@ export async function startProcess(env: Env, wrapped: readonly string[] = []): P
       throw new Error(`It did not start: ${said()}`);
     }
   }
+}
+
+/** A whole system for a walk from outside: the real process in a folder of its own, with a Redis of its own. */
+export async function wholeSystem() {
+  const data = dataFolder();
+  const redis = await startRedis();
+  const settings = { DATA_DIR: data.path, REDIS_URL: redis.url, LOG_LEVEL: 'warn' };
+  const server = await startProcess(settings).catch(async (fault) => {
+    await redis.stop();
+    data.remove();
+    throw fault;
+  });
+  return {
+    url: server.url,
+    folder: data.path,
+    async end(): Promise<void> {
+      await server.end('SIGTERM');
+      await redis.stop();
+      data.remove();
+    },
+  };
 }
