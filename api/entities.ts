@@ -7,12 +7,16 @@ import {
   SecretAnswer,
   UserAgreement,
 } from './accounts/account.entity.js';
+import { DisavowLink } from './accounts/disavow-link.entity.js';
+import { EmailChange } from './accounts/email-change.entity.js';
+import { ApplicationClient } from './applications/application-client.entity.js';
 import { AuditEventRow } from './audit/index.js';
 import { AppPairing, Attempt, Code, Device, QuotaUse } from './authenticators/device.entity.js';
 import { deliveryEntities } from './delivery/index.js';
 import { CreditFileRow, PhoneRecordRow, TaxRecordRow } from './evidence/index.js';
 import { Login, Session } from './login/login.entity.js';
 import { BlindIndexRow, SharedBlindIndexRow } from './platform/db/blind-index.entity.js';
+import { PasswordReset } from './recovery/password-reset.entity.js';
 import { Registration } from './registration/registration.entity.js';
 
 export const entities = [
@@ -37,4 +41,8 @@ export const entities = [
   Activity,
   Registration,
   Login,
+  DisavowLink,
+  EmailChange,
+  PasswordReset,
+  ApplicationClient,
 ];

@@ -1,6 +1,14 @@
 // Every place where keys are used, collected from the domains: what a rotation seals and indexes anew, and what keeps
 // an old key alive (docs/keys.md). A sealed column that is missing here would be lost with its key.
-import { accountFields, activityFields, personFields, USERNAME } from './accounts/index.js';
+import {
+  accountFields,
+  activityFields,
+  EMAIL,
+  emailChangeFields,
+  emailIndexed,
+  personFields,
+  USERNAME,
+} from './accounts/index.js';
 import { pairingFields } from './authenticators/app-pairing.js';
 import { deviceFields, INSTALLATION } from './authenticators/devices.js';
 import { DELIVERY_SEALED } from './delivery/index.js';
@@ -25,6 +33,7 @@ export const keyUses: KeyUses = {
     byId(pairingFields),
     byId(sessionFields),
     byId(activityFields),
+    byId(emailChangeFields),
     byId(registrationFields),
   ],
   indexed: [
@@ -32,6 +41,14 @@ export const keyUses: KeyUses = {
     { table: 'person', idColumn: 'id', purpose: 'person.ssn', sealedColumn: 'ssn', isUnique: true },
     { table: 'device', idColumn: 'id', purpose: INSTALLATION, sealedColumn: 'installation', isUnique: true },
     { table: 'account', idColumn: 'id', purpose: USERNAME, sealedColumn: 'username', isUnique: true },
+    {
+      table: 'account',
+      idColumn: 'id',
+      purpose: EMAIL,
+      sealedColumn: 'email',
+      isUnique: false,
+      valueFrom: emailIndexed,
+    },
   ],
   counted: ['person.ssn', 'subject.email', 'subject.username'],
   stamped: [

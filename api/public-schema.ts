@@ -5,9 +5,9 @@ import { PairAppResolver } from './accounts/pair-app.resolver.js';
 import { ReferenceResolver } from './accounts/reference.resolver.js';
 import type { PublicContext } from './deps.js';
 import { LoginResolver } from './login/login.resolver.js';
-import { MeResolver } from './login/me.resolver.js';
 import { SiteIdentityResolver } from './login/site-identity.resolver.js';
 import { buildGuardedSchema } from './platform/graphql/schema.js';
+import { MeResolver } from './profile/me.resolver.js';
 import { RegistrationResolver } from './registration/registration.resolver.js';
 
 export function publicSchema(): Promise<GraphQLSchema> {

@@ -1,7 +1,7 @@
 // What is over is wiped (domain.md section 6 "Retention is policy"): abandoned registrations, old codes and counts.
 import { registrationFlow } from '../schema/flows/index.js';
 import { record } from './audit/index.js';
-import { wipeRecipients, wipeRecipientsOfLogins } from './delivery/index.js';
+import { wipeRecipients, wipeRecipientsOfFlows } from './delivery/index.js';
 import type { Deps } from './deps.js';
 import { DAY_MS, HOUR_MS } from './platform/clock.js';
 import { findAll, update } from './platform/db/rows.js';
@@ -33,10 +33,13 @@ export async function wipeWhatIsOver(deps: RetentionDeps): Promise<number> {
     await tx.execute(sql`DELETE FROM attempt WHERE updated_at <= ${longAgo}
       AND (locked_until IS NULL OR locked_until <= ${now}) AND purpose <> 'password'`);
     await tx.execute(sql`DELETE FROM login WHERE expires_at <= ${dayAgo}`);
+    await tx.execute(sql`DELETE FROM password_reset WHERE expires_at <= ${dayAgo}`);
+    await tx.execute(sql`DELETE FROM disavow_link WHERE expires_at <= ${dayAgo}`);
+    await tx.execute(sql`DELETE FROM email_change WHERE created_at <= ${longAgo}`);
     await tx.execute(sql`DELETE FROM app_pairing WHERE expires_at <= ${dayAgo}`);
   });
   for (let batch = BATCH; batch === BATCH; ) {
-    batch = await deps.db.inTx((tx) => wipeRecipientsOfLogins(tx, dayAgo, BATCH));
+    batch = await deps.db.inTx((tx) => wipeRecipientsOfFlows(tx, dayAgo, BATCH));
   }
   return wiped;
 }

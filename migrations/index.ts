@@ -6,6 +6,7 @@ import { EvidenceDirectory0004 } from './0004-evidence-directory.js';
 import { Accounts0005 } from './0005-accounts.js';
 import { RegistrationAndLogin0006 } from './0006-registration-and-login.js';
 import { RecipientsOfSignIns0007 } from './0007-recipients-of-sign-ins.js';
+import { OwnDesk0008 } from './0008-own-desk.js';
 
 export const migrations = [
   BlindIndex0001,
@@ -15,4 +16,5 @@ export const migrations = [
   Accounts0005,
   RegistrationAndLogin0006,
   RecipientsOfSignIns0007,
+  OwnDesk0008,
 ];

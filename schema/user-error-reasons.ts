@@ -350,6 +350,12 @@ export const reasons = {
       ES: 'Esta no es la respuesta que se dio al crear la cuenta. Inténtelo de nuevo.',
     },
   },
+  ACCOUNT_SUSPENDED: {
+    passwordResetDue: {
+      EN: 'Somebody told us that recent activity was not yours, so signing in is stopped. Please reset your password to go on.',
+      ES: 'Se nos informó que la actividad reciente no era suya, así que se detuvo el acceso. Restablezca su contraseña para continuar.',
+    },
+  },
   NOT_ELIGIBLE: {
     noEServicesAccount: {
       EN: 'This person has no e-Services account. Exception processing by phone is for existing e-Services users.',

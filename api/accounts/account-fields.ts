@@ -6,6 +6,7 @@ import { sealedFields } from '../platform/db/sealed-fields.js';
 import { sql } from '../platform/db/sql.js';
 import type { ReadTx } from '../platform/db/transaction.js';
 import { Account, Activity, Person } from './account.entity.js';
+import { EmailChange } from './email-change.entity.js';
 
 export const accountFields = sealedFields(Account, 'account', [
   'username',
@@ -17,9 +18,16 @@ export const accountFields = sealedFields(Account, 'account', [
 ]);
 export const personFields = sealedFields(Person, 'person', ['ssn']);
 export const activityFields = sealedFields(Activity, 'activity', ['client', 'address']);
+export const emailChangeFields = sealedFields(EmailChange, 'email_change', ['oldEmail', 'newEmail']);
 
 /** Blind index of usernames in their normalised form; a name once given is never given to somebody else. */
 export const USERNAME = 'account.username';
+
+/** Blind index of e-mail addresses; several accounts may share one, as families do. */
+export const EMAIL = 'account.email';
+
+/** The form of an e-mail address that is indexed. */
+export const emailIndexed = (email: string): string => email.toLowerCase();
 
 export async function accountById(tx: ReadTx, id: string): Promise<Account | undefined> {
   return find(tx, Account, sql`WHERE id = ${id}`);

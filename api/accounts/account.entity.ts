@@ -42,7 +42,14 @@ export class Account {
   /** A renewal that waits for its mailed code. */
   @Column({ type: 'text', nullable: true }) renewal!: 'BY_MAIL' | 'LOST_DEVICE' | null;
   @Column({ type: 'text', nullable: true }) agreementVersion!: string | null;
+  /** When the import brought it; null for an account that was registered here. */
+  @Column({ type: 'text', nullable: true }) importedAt!: string | null;
+  /** Set while `passwordHash` is the one of the old system as it came, not yet wrapped in Argon2id. */
+  @Column({ type: 'text', nullable: true }) legacyHashSince!: string | null;
+  /** Set by "this was not me": no sign-in before the password is reset. */
+  @Column({ type: 'text', nullable: true }) passwordResetDueSince!: string | null;
   @Column({ type: 'text' }) createdAt!: string;
+  @Column({ type: 'text', nullable: true }) suspendedAt!: string | null;
   @Column({ type: 'text', nullable: true }) closedAt!: string | null;
 }
 
@@ -75,6 +82,9 @@ export class UserAgreement {
   @Column({ type: 'text' }) textEs!: string;
   @Column({ type: 'text' }) effectiveAt!: string;
   @Column({ type: 'text' }) publishedAt!: string;
+  /** The last account that was told of it; accounts are told in the order of their ids. */
+  @Column({ type: 'text', nullable: true }) announcedTo!: string | null;
+  @Column({ type: 'text', nullable: true }) announcedAt!: string | null;
 }
 
 @Entity({ name: 'agreement_acceptance' })

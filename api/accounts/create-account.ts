@@ -5,12 +5,12 @@ import { record } from '../audit/record.js';
 import { voidCodes } from '../authenticators/codes.js';
 import { post, supersedeLetters } from '../delivery/index.js';
 import type { Deps } from '../deps.js';
-import { claimOwner, findOwner, releaseOwner } from '../platform/db/blind-index.js';
+import { addOwners, claimOwner, findOwner, releaseOwner } from '../platform/db/blind-index.js';
 import { insert, update } from '../platform/db/rows.js';
 import { sql } from '../platform/db/sql.js';
 import type { Tx } from '../platform/db/transaction.js';
 import { Account, type AccountStatus, type Language, SecretAnswer } from './account.entity.js';
-import { accountFields, USERNAME } from './account-fields.js';
+import { accountFields, EMAIL, emailIndexed, USERNAME } from './account-fields.js';
 import { holdAccountOfPerson, keepPerson } from './person.js';
 
 export interface NewAccount {
@@ -66,6 +66,7 @@ export async function createAccount(tx: Tx, deps: Deps, made: NewAccount, by: st
     createdAt: at,
   });
   await insert(tx, Account, account);
+  await addOwners(tx, deps.crypto, [{ purpose: EMAIL, value: emailIndexed(made.email), ownerId: id }]);
   await keepSecretAnswers(tx, deps, id, made.secretAnswers);
   record(tx, {
     kind: 'account.created',

@@ -8,6 +8,8 @@ export { agreementInForce } from './agreement.js';
 export { type ChosenSecrets, secretFaults, usernameFaults } from './chosen-credentials.rules.js';
 export { ChosenSecretsInput } from './chosen-secrets.input.js';
 export { createAccount, keepSecretAnswers } from './create-account.js';
+export { DisavowLink } from './disavow-link.entity.js';
+export { EmailChange } from './email-change.entity.js';
 export { type HashedSecrets, hashSecrets } from './hash-secrets.js';
 export {
   LetterNoticeView,
@@ -17,7 +19,9 @@ export {
   letterNoticeOf,
   letterNoticesOf,
 } from './letter-notice.view.js';
+export { noteActivity } from './note-activity.js';
 export { announceRegistrationAttempt } from './notices.js';
 export { accountOfPerson, ssnOf, subjectOfEmail, subjectOfSsn } from './person.js';
 export { decoyFor, normaliseSitePhrase } from './site-identity.js';
 export { presentSiteImage, SiteImageView } from './site-image.view.js';
+export { phonesOf, tellByEmail, tellByText } from './tell-holder.js';

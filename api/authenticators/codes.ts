@@ -16,7 +16,11 @@ export type CodePurpose =
   | 'MAILED_ACTIVATION'
   | 'SECURITY_CODE'
   | 'DEVICE'
-  | 'SIGN_IN_EMAIL';
+  | 'SIGN_IN_EMAIL'
+  | 'FRESH_CODE'
+  | 'EMAIL_CHANGE'
+  | 'PASSWORD_RESET_EMAIL'
+  | 'PASSWORD_RESET_CODE';
 
 interface CodeDeps {
   readonly crypto: Pick<Crypto, 'codeDigest' | 'codeMatches'>;

@@ -12,11 +12,11 @@ export interface Quota {
 
 export type QuotaAnswer = { ok: true; useId: string } | { ok: false; retryAt: string };
 
-/**
- * Codes sent to one person over one channel. Registrations, which anybody may start with anybody's address, have a quota
- * of their own: strangers cannot spend the holder's.
- */
-export function sendQuota(policy: Policy, channel: 'TEXT' | 'EMAIL' | 'EMAIL_REGISTRATION'): Quota {
+/** Where a code goes, and on whose behalf: registrations and resets, which anybody may start, have quotas of their own. */
+export type SendChannel = 'TEXT' | 'EMAIL' | 'EMAIL_REGISTRATION' | 'EMAIL_ANONYMOUS' | 'TEXT_RESET';
+
+/** Codes sent to one person over one channel: strangers cannot spend the holder's (domain.md section 3 "codes sent"). */
+export function sendQuota(policy: Policy, channel: SendChannel): Quota {
   return {
     purpose: `send.${channel}`,
     windows: [

@@ -7,15 +7,25 @@ import { after, MINUTE_MS } from '../platform/clock.js';
 import type { Tx } from '../platform/db/transaction.js';
 import type { UserErrorRow } from '../platform/graphql/user-error.js';
 import { type CodePurpose, issueCode } from './codes.js';
-import { sendQuota, takeQuota } from './quota.js';
+import { type SendChannel, sendQuota, takeQuota } from './quota.js';
 import { drawDigits } from './security-code.js';
 
 export interface CodeToSend {
   readonly purpose: CodePurpose;
   readonly kind: MessageKind &
-    ('EMAIL_CODE' | 'SIGN_IN_EMAIL_CODE' | 'PHONE_ACTIVATION_CODE' | 'SECURITY_CODE');
+    (
+      | 'EMAIL_CODE'
+      | 'SIGN_IN_EMAIL_CODE'
+      | 'EMAIL_CHANGE_CODE'
+      | 'PASSWORD_RESET_CODE'
+      | 'PHONE_ACTIVATION_CODE'
+      | 'SECURITY_CODE'
+    );
   /** The flow that the code belongs to. */
-  readonly owner: { readonly kind: 'REGISTRATION' | 'LOGIN'; readonly id: string };
+  readonly owner: {
+    readonly kind: 'REGISTRATION' | 'LOGIN' | 'SESSION' | 'EMAIL_CHANGE' | 'PASSWORD_RESET';
+    readonly id: string;
+  };
   /** E.164 number or e-mail address. */
   readonly to: string;
   /** The person, or the e-mail address, on whom sends are counted. */
@@ -28,7 +38,7 @@ export async function sendCode(tx: Tx, deps: Deps, code: CodeToSend): Promise<Us
   const { policy } = deps;
   const now = deps.clock.now();
   const byText = code.kind === 'PHONE_ACTIVATION_CODE' || code.kind === 'SECURITY_CODE';
-  const channel = byText ? 'TEXT' : code.kind === 'EMAIL_CODE' ? 'EMAIL_REGISTRATION' : 'EMAIL';
+  const channel = channelOf(code.purpose, byText);
   const quota = await takeQuota(tx, deps.ids, sendQuota(policy, channel), code.subject, now);
   if (!quota.ok) {
     record(tx, {
@@ -61,4 +71,12 @@ export async function sendCode(tx: Tx, deps: Deps, code: CodeToSend): Promise<Us
     notAfter: expiresAt,
   });
   return undefined;
+}
+
+/** Strangers' asking never spends what the holder may be sent. */
+function channelOf(purpose: CodePurpose, byText: boolean): SendChannel {
+  if (purpose === 'PASSWORD_RESET_CODE') return 'TEXT_RESET';
+  if (purpose === 'PASSWORD_RESET_EMAIL') return 'EMAIL_ANONYMOUS';
+  if (purpose === 'EMAIL') return 'EMAIL_REGISTRATION';
+  return byText ? 'TEXT' : 'EMAIL';
 }

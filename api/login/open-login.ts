@@ -96,6 +96,7 @@ async function open(
   const account = await accountOf(login.accountId);
   // A sign-in does not outlive the right to sign in.
   if (!account || account.status === 'CLOSED' || account.status === 'SUSPENDED') return null;
+  if (account.passwordResetDueSince !== null) return null;
   const opened = await loginWith(tx, deps, login, account);
   return isOvertaken(opened) ? null : opened;
 }

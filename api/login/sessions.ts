@@ -1,11 +1,10 @@
 // Sessions: a random token of which only the digest is kept, an idle and an absolute end by policy (domain.md section 3).
-import type { ActivityKind } from '../../schema/activity.js';
-import { Activity, activityFields } from '../accounts/index.js';
+import { noteActivity } from '../accounts/index.js';
 import { record } from '../audit/record.js';
 import type { Deps } from '../deps.js';
 import { after, HOUR_MS, MINUTE_MS } from '../platform/clock.js';
 import { tokenDigest } from '../platform/crypto/index.js';
-import { find, findAll, insert, update } from '../platform/db/rows.js';
+import { find, findAll, findAndHold, insert, update } from '../platform/db/rows.js';
 import { sealedFields } from '../platform/db/sealed-fields.js';
 import { sql } from '../platform/db/sql.js';
 import type { ReadTx, Tx } from '../platform/db/transaction.js';
@@ -51,26 +50,6 @@ export async function startSession(
   return { session, token };
 }
 
-/** What the holder later reads under "recent activity". */
-export async function noteActivity(
-  tx: Tx,
-  deps: Pick<Deps, 'ids' | 'clock' | 'crypto'>,
-  request: RequestFacts,
-  accountId: string,
-  kind: ActivityKind,
-): Promise<void> {
-  const id = deps.ids.next();
-  await insert(tx, Activity, {
-    id,
-    accountId,
-    at: deps.clock.iso(),
-    kind,
-    client: activityFields.seal(deps, id, 'client', request.userAgent ?? ''),
-    address: activityFields.seal(deps, id, 'address', request.address),
-    outcome: kind === 'SIGN_IN_REFUSED' ? 'REFUSED' : 'DONE',
-  });
-}
-
 /** Last seen is written when it is this much older than now, so that reading does not write at every request. */
 const SEEN_EVERY_MS = 30_000;
 /** At most this part of the idle time is lost by that. */
@@ -79,7 +58,13 @@ const SEEN_PART_OF_IDLE = 30;
 /** The live session of a token; undefined when it is unknown, ended, idle too long or too old. */
 export async function sessionOf(deps: Deps, token: string): Promise<Session | undefined> {
   const session = await deps.db.read((tx) =>
-    find(tx, Session, sql`WHERE token_digest = ${tokenDigest(token)}`),
+    // An account that may not sign in has no use for its sessions either, whoever forgot to end them.
+    find(
+      tx,
+      Session,
+      sql`WHERE token_digest = ${tokenDigest(token)} AND EXISTS (SELECT 1 FROM account WHERE account.id = account_id
+        AND account.status = 'ACTIVE' AND account.password_reset_due_since IS NULL)`,
+    ),
   );
   if (!session || !isLive(deps, session)) return undefined;
   const now = deps.clock.now();
@@ -135,10 +120,49 @@ export async function signInBefore(tx: ReadTx, session: Session): Promise<Sessio
   );
 }
 
-/** Ends every session of an account: who held a lost device may hold a session too. */
-export async function endSessionsOf(tx: Tx, deps: Pick<Deps, 'clock'>, accountId: string): Promise<void> {
+/** Ends every session of an account, but for one that stays: who held a lost device may hold a session too. */
+export async function endSessionsOf(
+  tx: Tx,
+  deps: Pick<Deps, 'clock'>,
+  accountId: string,
+  except?: string,
+): Promise<void> {
   const open = await findAll(tx, Session, sql`WHERE account_id = ${accountId} AND ended_at IS NULL`);
-  for (const session of open) await endSession(tx, deps, session);
+  for (const session of open) if (session.id !== except) await endSession(tx, deps, session);
+}
+
+/** The session held for this transaction; undefined when it ended since the request came in. */
+export async function liveSession(
+  tx: Tx,
+  deps: Pick<Deps, 'clock' | 'policy'>,
+  id: string,
+): Promise<Session | undefined> {
+  const session = await findAndHold(tx, Session, sql`WHERE id = ${id}`);
+  return session && isLive(deps, session) ? session : undefined;
+}
+
+/** Whether the second factor was shown recently enough for a sensitive change (domain.md section 3). */
+export function isFresh(deps: Pick<Deps, 'clock' | 'policy'>, session: Session): boolean {
+  const { secondFactorAt } = session;
+  return (
+    secondFactorAt !== null &&
+    after(new Date(secondFactorAt), deps.policy.freshMinutes * MINUTE_MS) > deps.clock.iso()
+  );
+}
+
+/**
+ * The second factor was shown again: the session counts as fresh, and goes on under another token, so that one which
+ * somebody else has seen gains nothing by it. The token is handed out once.
+ */
+export async function renewSessionToken(
+  tx: Tx,
+  deps: Pick<Deps, 'clock' | 'crypto'>,
+  session: Session,
+): Promise<{ session: Session; token: string }> {
+  const token = deps.crypto.newToken();
+  const changes = { tokenDigest: tokenDigest(token), secondFactorAt: deps.clock.iso() };
+  await update(tx, Session, changes, sql`WHERE id = ${session.id}`);
+  return { session: Object.assign(session, changes), token };
 }
 
 /** Ends one session; true when it was live. */

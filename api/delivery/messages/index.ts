@@ -6,7 +6,9 @@ import type { About, VarsOf } from './define-message.js';
 import { accountSuperseded } from './email/account-superseded.js';
 import { alreadyRegisteredNotice } from './email/already-registered-notice.js';
 import { deviceConfirmedNotice } from './email/device-confirmed-notice.js';
+import { emailChangeCode } from './email/email-change-code.js';
 import { emailCode } from './email/email-code.js';
+import { passwordResetCode } from './email/password-reset-code.js';
 import { registrationNoticeEmail } from './email/registration-notice.js';
 import { renewalNotice } from './email/renewal-notice.js';
 import { signInEmailCode } from './email/sign-in-email-code.js';
@@ -22,6 +24,8 @@ import { securityCode } from './text/security-code.js';
 export const messages = {
   EMAIL_CODE: emailCode,
   SIGN_IN_EMAIL_CODE: signInEmailCode,
+  EMAIL_CHANGE_CODE: emailChangeCode,
+  PASSWORD_RESET_CODE: passwordResetCode,
   REGISTRATION_NOTICE: registrationNoticeEmail,
   ALREADY_REGISTERED_NOTICE: alreadyRegisteredNotice,
   ACCOUNT_SUPERSEDED: accountSuperseded,

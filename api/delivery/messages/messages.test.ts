@@ -29,6 +29,8 @@ const minutes = 10;
 const messageVars: { [K in MessageKind]: Required<MessageVars<K>> } = {
   EMAIL_CODE: { code, minutes },
   SIGN_IN_EMAIL_CODE: { code, minutes },
+  EMAIL_CHANGE_CODE: { code, minutes },
+  PASSWORD_RESET_CODE: { code, minutes },
   REGISTRATION_NOTICE: { at, expectedFrom: '2026-12-01', expectedBy: '2026-12-08', disavowLink },
   ALREADY_REGISTERED_NOTICE: { at, disavowLink },
   ACCOUNT_SUPERSEDED: { at, disavowLink },

@@ -1,6 +1,6 @@
 // The code that arrives on the new device (domain.md 2.2 CONFIRM_DEVICE): registration is complete and the holder is
 // signed in. Old devices of a renewal end in this transaction and not a second earlier (2.6).
-import { activateHolder } from '../../accounts/index.js';
+import { activateHolder, noteActivity } from '../../accounts/index.js';
 import { record } from '../../audit/record.js';
 import { pairingFields, pairingInTime, secretOf } from '../../authenticators/app-pairing.js';
 import { enterCode, type MissedCode } from '../../authenticators/codes.js';
@@ -17,7 +17,7 @@ import type { RequestFacts } from '../../platform/request.js';
 import { notSignedIn, type SignedIn, sessionIfComplete } from '../complete.js';
 import type { SessionTransport } from '../login.entity.js';
 import { loginStays, moveLogin, type OpenLogin, openLogin, rememberTransport } from '../open-login.js';
-import { endSessionsOf, noteActivity } from '../sessions.js';
+import { endSessionsOf } from '../sessions.js';
 import { tellOfDevice, type WhereToTell, whereToTell } from '../tell-of-device.js';
 
 export interface ConfirmDeviceInput {

@@ -163,6 +163,10 @@ async function begin(
     record(tx, { ...event, kind: 'login.suspendedRefused', outcome: 'REFUSED' });
     return refuse({ code: 'ACCOUNT_SUSPENDED' });
   }
+  if (account.passwordResetDueSince !== null) {
+    record(tx, { ...event, kind: 'login.suspendedRefused', outcome: 'REFUSED' });
+    return refuse({ code: 'ACCOUNT_SUSPENDED', reason: 'passwordResetDue' });
+  }
   const now = deps.clock.now();
   const token = deps.crypto.newToken();
   const login = Object.assign(new Login(), {

@@ -1,11 +1,10 @@
 // "I no longer have this device": from the sign-in, after the right password, by mail only (domain.md 2.6).
-
+import { noteActivity } from '../../accounts/index.js';
 import type { Deps } from '../../deps.js';
 import type { UserErrorRow } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { beginRenewal, type Registration } from '../../registration/index.js';
 import { moveLogin, openLogin } from '../open-login.js';
-import { noteActivity } from '../sessions.js';
 
 export interface StartedRenewal {
   readonly registration: Registration | null;

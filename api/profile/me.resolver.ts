@@ -2,29 +2,16 @@
 // with the session; every list is bounded.
 import { Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { type ActivityKind, activityTexts } from '../../schema/activity.js';
-import { applications } from '../../schema/applications.js';
-import {
-  type Account,
-  Activity,
-  accountById,
-  accountFields,
-  activityFields,
-  letterNoticesOf,
-  presentSiteImage,
-} from '../accounts/index.js';
-import { activeDevices, hintOf } from '../authenticators/devices.js';
+import { Activity, activityFields } from '../accounts/index.js';
 import type { PublicContext } from '../deps.js';
+import { endSession } from '../login/index.js';
 import { findAll } from '../platform/db/rows.js';
 import { sql } from '../platform/db/sql.js';
-import type { ReadTx } from '../platform/db/transaction.js';
 import { Allow } from '../platform/graphql/allow.js';
 import { connectionOf, PageArgs, pageOf } from '../platform/graphql/connection.js';
 import { payloadType } from '../platform/graphql/user-error.js';
-import type { Session } from './login.entity.js';
-import { presentDevice } from './login.view.js';
 import { AccountView, ActivityConnection, type ActivityView } from './me.view.js';
-import { presentSession } from './session.view.js';
-import { endSession, sessionsOf, signInBefore } from './sessions.js';
+import { presentHolder } from './present-holder.js';
 
 const SignOutPayload = payloadType('SignOutPayload', {});
 
@@ -32,13 +19,8 @@ const SignOutPayload = payloadType('SignOutPayload', {});
 export class MeResolver {
   @Allow('anyone')
   @Query(() => AccountView, { nullable: true, description: 'Null when not signed in.' })
-  async me(@Ctx() { deps, request, session }: PublicContext): Promise<AccountView | null> {
-    if (!session) return null;
-    return deps.db.read(async (tx) => {
-      const account = await accountById(tx, session.accountId);
-      if (account?.status !== 'ACTIVE') return null;
-      return present(tx, { deps, request, session }, account, session);
-    });
+  me(@Ctx() context: PublicContext): Promise<AccountView | null> {
+    return presentHolder(context);
   }
 
   @FieldResolver(() => ActivityConnection)
@@ -70,41 +52,6 @@ export class MeResolver {
     request.clearSessionCookie();
     return { userErrors: [] };
   }
-}
-
-async function present(
-  tx: ReadTx,
-  { deps, request }: PublicContext,
-  account: Account,
-  session: Session,
-): Promise<AccountView> {
-  const devices = await activeDevices(tx, account.id);
-  const before = await signInBefore(tx, session);
-  const phone = devices.find(({ kind }) => kind === 'PHONE');
-  const text = (column: Parameters<typeof accountFields.open>[2]) =>
-    accountFields.open(deps, account, column);
-  return {
-    id: account.id,
-    username: text('username'),
-    email: text('email'),
-    name: { first: text('firstName'), last: text('lastName') },
-    status: account.status,
-    memberSince: account.createdAt,
-    lastSignIn: before ? { at: before.startedAt, application: before.application } : null,
-    sitePhrase: account.sitePhrase ? text('sitePhrase') : null,
-    siteImage: account.siteImageId ? presentSiteImage(account.siteImageId, request.language) : null,
-    devices: devices.map((device) => presentDevice(deps, device)),
-    phone: phone ? hintOf(deps, phone) : null,
-    identityProofing:
-      account.proofingMethod && account.provenAt
-        ? { method: account.proofingMethod, provenAt: account.provenAt }
-        : null,
-    // One account serves them all; no second registration (domain.md section 1).
-    applications: applications.map(({ key }) => key),
-    sessions: (await sessionsOf(tx, deps, account.id)).map((one) => presentSession(deps, one, session.id)),
-    letters: await letterNoticesOf(tx, account.id),
-    allowedActions: ['signOut'],
-  };
 }
 
 function presentActivity({ deps, request }: PublicContext, row: Activity): ActivityView {

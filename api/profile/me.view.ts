@@ -3,10 +3,9 @@ import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { type ActivityKind, activityTexts } from '../../schema/activity.js';
 import { enumOf } from '../../schema/applications.js';
 import { AccountStatusEnum, ApplicationEnum, LetterNoticeView, SiteImageView } from '../accounts/index.js';
+import { DeviceView, SessionView } from '../login/index.js';
 import { connectionType } from '../platform/graphql/connection.js';
 import { DateTime } from '../platform/graphql/scalars.js';
-import { DeviceView } from './login.view.js';
-import { SessionView } from './session.view.js';
 
 @ObjectType('PersonName')
 class NameView {

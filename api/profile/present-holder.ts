@@ -1,0 +1,86 @@
+// The account of the session, as its holder sees it; null when it may not be seen any more.
+import { applications } from '../../schema/applications.js';
+import {
+  type Account,
+  accountById,
+  accountFields,
+  EmailChange,
+  letterNoticesOf,
+  presentSiteImage,
+} from '../accounts/index.js';
+import { AppPairing } from '../authenticators/device.entity.js';
+import { activeDevices, hintOf } from '../authenticators/devices.js';
+import type { PublicContext } from '../deps.js';
+import { presentDevice, presentSession, type Session, sessionsOf, signInBefore } from '../login/index.js';
+import { find } from '../platform/db/rows.js';
+import { sql } from '../platform/db/sql.js';
+import type { ReadTx } from '../platform/db/transaction.js';
+import { holderActions } from './allowed-actions.rules.js';
+import type { AccountView } from './me.view.js';
+
+export async function presentHolder(context: PublicContext): Promise<AccountView | null> {
+  const { deps, session } = context;
+  if (!session) return null;
+  return deps.db.read(async (tx) => {
+    const account = await accountById(tx, session.accountId);
+    if (account?.status !== 'ACTIVE') return null;
+    return present(tx, context, account, session);
+  });
+}
+
+async function present(
+  tx: ReadTx,
+  { deps, request }: PublicContext,
+  account: Account,
+  session: Session,
+): Promise<AccountView> {
+  const devices = await activeDevices(tx, account.id);
+  const before = await signInBefore(tx, session);
+  const sessions = await sessionsOf(tx, deps, account.id);
+  const phone = devices.find(({ kind }) => kind === 'PHONE');
+  const text = (column: Parameters<typeof accountFields.open>[2]) =>
+    accountFields.open(deps, account, column);
+  return {
+    id: account.id,
+    username: text('username'),
+    email: text('email'),
+    name: { first: text('firstName'), last: text('lastName') },
+    status: account.status,
+    memberSince: account.createdAt,
+    lastSignIn: before ? { at: before.startedAt, application: before.application } : null,
+    sitePhrase: account.sitePhrase ? text('sitePhrase') : null,
+    siteImage: account.siteImageId ? presentSiteImage(account.siteImageId, request.language) : null,
+    devices: devices.map((device) => presentDevice(deps, device)),
+    phone: phone ? hintOf(deps, phone) : null,
+    identityProofing:
+      account.proofingMethod && account.provenAt
+        ? { method: account.proofingMethod, provenAt: account.provenAt }
+        : null,
+    // One account serves them all; no second registration (domain.md section 1).
+    applications: applications.map(({ key }) => key),
+    sessions: sessions.map((one) => presentSession(deps, one, session.id)),
+    letters: await letterNoticesOf(tx, account.id),
+    allowedActions: holderActions({
+      hasPhone: phone !== undefined,
+      hasApp: devices.some(({ kind }) => kind === 'APP'),
+      sessions: sessions.length,
+      emailChangeOpen: await isOpen(tx, deps, EmailChange, account.id),
+      appPairingOpen: await isOpen(tx, deps, AppPairing, account.id),
+    }),
+  };
+}
+
+/** Something of this account that still waits for its code. */
+async function isOpen(
+  tx: ReadTx,
+  { clock }: PublicContext['deps'],
+  entity: typeof EmailChange | typeof AppPairing,
+  accountId: string,
+): Promise<boolean> {
+  const row = await find<EmailChange | AppPairing>(
+    tx,
+    entity,
+    sql`WHERE account_id = ${accountId} AND state IN ('OPEN', 'PAIRED') AND expires_at > ${clock.iso()} LIMIT 1`,
+  );
+  return row !== undefined;
+}

@@ -1,0 +1,100 @@
+// The holder's own desk (domain.md 2.3, 2.5, 2.6, 2.8): imported accounts, recovery, links against what was not the
+// holder, changes of the e-mail address, the announcing of agreements, and the applications that ask about sessions.
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+const up = [
+  // When the import brought it; who came in that way is an existing e-Services user (2.7).
+  `ALTER TABLE account ADD COLUMN imported_at text`,
+  // Set while the hash of the old system stands as it came: a job wraps it in Argon2id, then it is null.
+  `ALTER TABLE account ADD COLUMN legacy_hash_since text`,
+  `CREATE INDEX account_legacy_hash ON account (id) WHERE legacy_hash_since IS NOT NULL`,
+  // Since a holder said "this was not me": no sign-in before the password is reset.
+  `ALTER TABLE account ADD COLUMN password_reset_due_since text`,
+  `ALTER TABLE account ADD COLUMN suspended_at text`,
+
+  `CREATE TABLE disavow_link (
+    id text PRIMARY KEY NOT NULL,
+    account_id text NOT NULL REFERENCES account (id),
+    token_digest text NOT NULL,
+    created_at text NOT NULL,
+    expires_at text NOT NULL,
+    used_at text
+  )`,
+  `CREATE UNIQUE INDEX disavow_link_token ON disavow_link (token_digest)`,
+  `CREATE INDEX disavow_link_by_age ON disavow_link (expires_at)`,
+
+  `CREATE TABLE email_change (
+    id text PRIMARY KEY NOT NULL,
+    account_id text NOT NULL REFERENCES account (id),
+    old_email text NOT NULL,
+    new_email text NOT NULL,
+    state text NOT NULL CHECK (state IN ('OPEN', 'CONFIRMED', 'TAKEN_BACK', 'VOID')),
+    created_at text NOT NULL,
+    expires_at text NOT NULL,
+    confirmed_at text
+  )`,
+  `CREATE UNIQUE INDEX email_change_one_open ON email_change (account_id) WHERE state = 'OPEN'`,
+  `CREATE INDEX email_change_of_account ON email_change (account_id, confirmed_at)`,
+  `CREATE INDEX email_change_by_age ON email_change (created_at)`,
+
+  // A reset of a name that nobody has is a row like any other, without an account.
+  `CREATE TABLE password_reset (
+    id text PRIMARY KEY NOT NULL,
+    account_id text REFERENCES account (id),
+    state text NOT NULL CHECK (state IN ('CONFIRM_EMAIL', 'SECOND_FACTOR', 'COMPLETE')),
+    token_digest text NOT NULL,
+    question_id text,
+    misses integer NOT NULL DEFAULT 0,
+    created_at text NOT NULL,
+    expires_at text NOT NULL
+  )`,
+  `CREATE UNIQUE INDEX password_reset_token ON password_reset (token_digest)`,
+  `CREATE INDEX password_reset_by_age ON password_reset (expires_at)`,
+  `CREATE INDEX password_reset_of_account ON password_reset (account_id)`,
+
+  // How far the announcing of a version has come: the last account that was told; done when announced_at is set.
+  `ALTER TABLE user_agreement ADD COLUMN announced_to text`,
+  `ALTER TABLE user_agreement ADD COLUMN announced_at text`,
+
+  `CREATE TABLE application_client (
+    id text PRIMARY KEY NOT NULL,
+    application text NOT NULL,
+    secret_digest text NOT NULL,
+    created_at text NOT NULL,
+    ended_at text
+  )`,
+
+  // Recipients of codes are wiped with what they were sent for (docs/retention.md), whatever that was.
+  `DROP INDEX message_of_login_to_wipe`,
+  `CREATE INDEX message_of_flow_to_wipe ON message (created_at)
+    WHERE owner_kind IN ('LOGIN', 'SESSION', 'PASSWORD_RESET', 'EMAIL_CHANGE') AND recipient IS NOT NULL`,
+];
+
+const down = [
+  `DROP INDEX message_of_flow_to_wipe`,
+  `CREATE INDEX message_of_login_to_wipe ON message (created_at)
+    WHERE owner_kind = 'LOGIN' AND recipient IS NOT NULL`,
+  `DROP TABLE application_client`,
+  `ALTER TABLE user_agreement DROP COLUMN announced_at`,
+  `ALTER TABLE user_agreement DROP COLUMN announced_to`,
+  `DROP TABLE password_reset`,
+  `DROP TABLE email_change`,
+  `DROP TABLE disavow_link`,
+  `ALTER TABLE account DROP COLUMN suspended_at`,
+  `ALTER TABLE account DROP COLUMN password_reset_due_since`,
+  `DROP INDEX account_legacy_hash`,
+  `ALTER TABLE account DROP COLUMN legacy_hash_since`,
+  `ALTER TABLE account DROP COLUMN imported_at`,
+];
+
+export class OwnDesk0008 implements MigrationInterface {
+  readonly name = 'OwnDesk0000000000008';
+
+  async up(runner: QueryRunner): Promise<void> {
+    for (const statement of up) await runner.query(statement);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    for (const statement of down) await runner.query(statement);
+  }
+}
