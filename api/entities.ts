@@ -7,8 +7,10 @@ import {
   SecretAnswer,
   UserAgreement,
 } from './accounts/account.entity.js';
+import { DeskAlert } from './accounts/desk-alert.entity.js';
 import { DisavowLink } from './accounts/disavow-link.entity.js';
 import { EmailChange } from './accounts/email-change.entity.js';
+import { RefusedSignIn } from './accounts/refused-sign-in.entity.js';
 import { ApplicationClient } from './applications/application-client.entity.js';
 import { AuditEventRow } from './audit/index.js';
 import { AppPairing, Attempt, Code, Device, QuotaUse } from './authenticators/device.entity.js';
@@ -42,6 +44,8 @@ export const entities = [
   Registration,
   Login,
   DisavowLink,
+  DeskAlert,
+  RefusedSignIn,
   EmailChange,
   PasswordReset,
   ApplicationClient,

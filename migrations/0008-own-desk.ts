@@ -12,6 +12,9 @@ const up = [
   `ALTER TABLE account ADD COLUMN password_reset_due_since text`,
   `ALTER TABLE account ADD COLUMN suspended_at text`,
 
+  // When the personal data of a closed account was wiped (docs/retention.md).
+  `ALTER TABLE account ADD COLUMN wiped_at text`,
+
   `CREATE TABLE disavow_link (
     id text PRIMARY KEY NOT NULL,
     account_id text NOT NULL REFERENCES account (id),
@@ -22,6 +25,27 @@ const up = [
   )`,
   `CREATE UNIQUE INDEX disavow_link_token ON disavow_link (token_digest)`,
   `CREATE INDEX disavow_link_by_age ON disavow_link (expires_at)`,
+
+  // What the help desk has to look at without a case: a holder said "this was not me".
+  `CREATE TABLE desk_alert (
+    id text PRIMARY KEY NOT NULL,
+    kind text NOT NULL CHECK (kind IN ('DISAVOWED')),
+    account_id text NOT NULL REFERENCES account (id),
+    created_at text NOT NULL,
+    seen_at text
+  )`,
+  `CREATE INDEX desk_alert_unseen ON desk_alert (created_at) WHERE seen_at IS NULL`,
+
+  // Refused sign-ins, written for names that nobody has as well, so that both take the same time.
+  `CREATE TABLE refused_sign_in (
+    id text PRIMARY KEY NOT NULL,
+    subject text NOT NULL,
+    at text NOT NULL,
+    client text NOT NULL,
+    address text NOT NULL
+  )`,
+  `CREATE INDEX refused_sign_in_of_subject ON refused_sign_in (subject, id)`,
+  `CREATE INDEX refused_sign_in_by_age ON refused_sign_in (at)`,
 
   `CREATE TABLE email_change (
     id text PRIMARY KEY NOT NULL,
@@ -79,7 +103,10 @@ const down = [
   `ALTER TABLE user_agreement DROP COLUMN announced_to`,
   `DROP TABLE password_reset`,
   `DROP TABLE email_change`,
+  `DROP TABLE refused_sign_in`,
+  `DROP TABLE desk_alert`,
   `DROP TABLE disavow_link`,
+  `ALTER TABLE account DROP COLUMN wiped_at`,
   `ALTER TABLE account DROP COLUMN suspended_at`,
   `ALTER TABLE account DROP COLUMN password_reset_due_since`,
   `DROP INDEX account_legacy_hash`,

@@ -51,6 +51,8 @@ export class Account {
   @Column({ type: 'text' }) createdAt!: string;
   @Column({ type: 'text', nullable: true }) suspendedAt!: string | null;
   @Column({ type: 'text', nullable: true }) closedAt!: string | null;
+  /** When the personal data of a closed account was wiped. */
+  @Column({ type: 'text', nullable: true }) wipedAt!: string | null;
 }
 
 @Entity({ name: 'secret_answer' })
