@@ -3,7 +3,7 @@
 
 import { record } from '../audit/record.js';
 import { voidCodes } from '../authenticators/codes.js';
-import { post, supersedeLetters } from '../delivery/index.js';
+import { supersedeLetters } from '../delivery/index.js';
 import type { Deps } from '../deps.js';
 import { addOwners, claimOwner, findOwner, releaseOwner } from '../platform/db/blind-index.js';
 import { insert, update } from '../platform/db/rows.js';
@@ -12,6 +12,7 @@ import type { Tx } from '../platform/db/transaction.js';
 import { Account, type AccountStatus, type Language, SecretAnswer } from './account.entity.js';
 import { accountFields, EMAIL, emailIndexed, USERNAME } from './account-fields.js';
 import { holdAccountOfPerson, keepPerson } from './person.js';
+import { tellByEmail } from './tell-holder.js';
 
 export interface NewAccount {
   readonly personId: string;
@@ -96,13 +97,8 @@ async function endUnfinished(tx: Tx, deps: Deps, older: Account, by: string): Pr
   await update(tx, Account, { status: 'CLOSED', closedAt: at }, sql`WHERE id = ${older.id}`);
   await voidCodes(tx, 'MAILED_ACTIVATION', older.id);
   await supersedeLetters(tx, deps, older.id);
-  await post(tx, deps, {
-    kind: 'ACCOUNT_SUPERSEDED',
-    to: accountFields.open(deps, older, 'email'),
-    language: older.language,
-    vars: { at },
-    owner: { kind: 'ACCOUNT', id: older.id },
-  });
+  // Its link stops nothing of the newer account, which has other channels: it tells the help desk.
+  await tellByEmail(tx, deps, older, 'ACCOUNT_SUPERSEDED', {});
   record(tx, {
     kind: 'account.ended',
     actor: { kind: 'APPLICANT', id: by },

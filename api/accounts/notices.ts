@@ -1,10 +1,9 @@
 // Who holds an account learns of what others try in the same name (domain.md 2.1).
-import { post } from '../delivery/index.js';
 import type { Deps } from '../deps.js';
 import { sql } from '../platform/db/sql.js';
 import type { Tx } from '../platform/db/transaction.js';
 import type { Account } from './account.entity.js';
-import { accountFields } from './account-fields.js';
+import { tellByEmail } from './tell-holder.js';
 
 /** Tells the holder, once a registration, that somebody proved the same identity and tried to register. */
 export async function announceRegistrationAttempt(
@@ -18,11 +17,5 @@ export async function announceRegistrationAttempt(
     sql`UPDATE registration SET account_id = ${account.id} WHERE id = ${registrationId} AND account_id IS NULL`,
   );
   if (first !== 1) return;
-  await post(tx, deps, {
-    kind: 'ALREADY_REGISTERED_NOTICE',
-    to: accountFields.open(deps, account, 'email'),
-    language: account.language,
-    vars: { at: deps.clock.iso() },
-    owner: { kind: 'ACCOUNT', id: account.id },
-  });
+  await tellByEmail(tx, deps, account, 'ALREADY_REGISTERED_NOTICE', {});
 }

@@ -2,7 +2,7 @@
 // [P disavowDays]. The token stands in the sealed message alone; of it the digest is kept.
 import { activeDevices, deviceFields } from '../authenticators/devices.js';
 import type { MessageKind, MessageVars } from '../delivery/index.js';
-import { post } from '../delivery/index.js';
+import { fitsItsChannel, post } from '../delivery/index.js';
 import type { Deps } from '../deps.js';
 import { after, DAY_MS } from '../platform/clock.js';
 import { tokenDigest } from '../platform/crypto/index.js';
@@ -57,28 +57,30 @@ async function tell<K extends NoticeKind>(
   said: Said<K>,
   to: string,
 ): Promise<void> {
-  const vars = { ...said, at: deps.clock.iso(), disavowLink: await newLink(tx, deps, account.id) };
-  await post(tx, deps, {
-    kind,
-    to,
-    language: account.language,
-    // Said, when and link are all that a notice takes; TypeScript does not put the parts together again.
-    vars: vars as unknown as MessageVars<K>,
-    owner: { kind: 'ACCOUNT', id: account.id },
-  });
-}
-
-/** The token stands behind `#`: browsers do not send that part, so no log of a server or proxy holds it. */
-async function newLink(tx: Tx, deps: Deps, accountId: string): Promise<string> {
   const now = deps.clock.now();
   const token = deps.crypto.newToken();
+  // Said, when and link are all that a notice takes; TypeScript does not put the parts together again.
+  const varsWith = (link: { disavowLink?: string }) =>
+    ({ ...said, at: now.toISOString(), ...link }) as unknown as MessageVars<K>;
+  const { language } = account;
+  const owner = { kind: 'ACCOUNT', id: account.id } as const;
+  const linked = { kind, language, vars: varsWith({ disavowLink: linkOf(deps, token) }) };
+  // Where the address of the house is too long for a text with a link, the desk's number takes its place.
+  if (!fitsItsChannel(deps, linked)) {
+    await post(tx, deps, { kind, language, vars: varsWith({}), to, owner });
+    return;
+  }
   await insert(tx, DisavowLink, {
     id: deps.ids.next(),
-    accountId,
+    accountId: account.id,
     tokenDigest: tokenDigest(token),
     createdAt: now.toISOString(),
     expiresAt: after(now, deps.policy.disavowDays * DAY_MS),
     usedAt: null,
   });
-  return `${deps.config.publicUrl}/not-me#${token}`;
+  await post(tx, deps, { ...linked, to, owner });
 }
+
+/** The token stands behind `#`: browsers do not send that part, so no log of a server or proxy holds it. */
+const linkOf = ({ config }: Pick<Deps, 'config'>, token: string): string =>
+  `${config.publicUrl}/not-me#${token}`;

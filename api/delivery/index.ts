@@ -28,6 +28,6 @@ export { supersedeLetters, useLetter } from './letters/supersede-letters.js';
 export { Message, MessageAttempt, type MessageState } from './message.entity.js';
 export type { Language } from './messages/define-message.js';
 export type { LetterKind, MessageKind, MessageVars } from './messages/index.js';
-export { type PostedMessage, post, wipeRecipients, wipeRecipientsOfFlows } from './post.js';
+export { fitsItsChannel, type PostedMessage, post, wipeRecipients, wipeRecipientsOfFlows } from './post.js';
 export { recordReceipt } from './record-receipt.js';
 export { DELIVERY_SEALED } from './sealed-columns.js';

@@ -75,16 +75,33 @@ export async function wipeRecipientsOfFlows(tx: Tx, writtenUntil: string, batch:
       AND state NOT IN ('QUEUED', 'SENDING') LIMIT ${batch})`);
 }
 
+/** Whether a text, as it would be rendered now, travels as one part; other channels take any length. */
+export function fitsItsChannel<K extends MessageKind>(
+  deps: Pick<DeliveryDeps, 'policy' | 'config'>,
+  message: Pick<PostedMessage<K>, 'kind' | 'language' | 'vars'>,
+): boolean {
+  const content = contentOf(message, aboutFrom(deps.config, deps.policy));
+  return typeof content !== 'string' || fitsOneText(content);
+}
+
 interface Rendered {
   readonly channel: 'EMAIL' | 'TEXT';
   readonly subject: string | null;
   readonly body: string;
 }
 
-function rendered<K extends MessageKind>({ kind, language, vars }: PostedMessage<K>, about: About): Rendered {
+function contentOf<K extends MessageKind>(
+  { kind, language, vars }: Pick<PostedMessage<K>, 'kind' | 'language' | 'vars'>,
+  about: About,
+): EmailContent | string {
   // One kind has one definition, which TypeScript cannot follow through the index.
   const definition = messages[kind] as unknown as MessageDefinition<K, 'EMAIL' | 'TEXT', MessageVars<K>>;
-  const content: EmailContent | string = definition.render[language](vars, about);
+  return definition.render[language](vars, about);
+}
+
+function rendered<K extends MessageKind>(message: PostedMessage<K>, about: About): Rendered {
+  const { kind, language } = message;
+  const content = contentOf(message, about);
   if (typeof content !== 'string') return { channel: 'EMAIL', subject: content.subject, body: content.text };
   if (!fitsOneText(content)) throw new Error(`${kind} in ${language} does not fit one text message`);
   return { channel: 'TEXT', subject: null, body: content };

@@ -1,9 +1,9 @@
 // When a device is confirmed, a second letter tells of it, also to the last return's address if that differs, and an
 // e-mail or phone already on record is told (domain.md 2.2).
-import { type Account, accountFields, nameOf, ssnOf } from '../accounts/index.js';
+import { type Account, nameOf, ssnOf, tellByEmail, tellByText } from '../accounts/index.js';
 import type { Device } from '../authenticators/device.entity.js';
 import { deviceFields } from '../authenticators/devices.js';
-import { post, queueLetter } from '../delivery/index.js';
+import { queueLetter } from '../delivery/index.js';
 import type { Deps } from '../deps.js';
 import { type Address, addressesAgree } from '../evidence/index.js';
 import type { Tx } from '../platform/db/transaction.js';
@@ -39,7 +39,6 @@ export async function tellOfDevice(
   where: WhereToTell,
 ): Promise<void> {
   const at = deps.clock.iso();
-  const owner = { kind: 'ACCOUNT', id: account.id } as const;
   for (const address of where) {
     await queueLetter(tx, deps, {
       kind: 'DEVICE_NOTICE',
@@ -50,21 +49,8 @@ export async function tellOfDevice(
       vars: { at, device: device.kind },
     });
   }
-  const to = accountFields.open(deps, account, 'email');
-  await post(tx, deps, {
-    kind: 'DEVICE_CONFIRMED_NOTICE',
-    to,
-    language: account.language,
-    vars: { at, device: device.kind },
-    owner,
-  });
-  for (const phone of before.filter(({ kind, id }) => kind === 'PHONE' && id !== device.id)) {
-    await post(tx, deps, {
-      kind: 'DEVICE_CONFIRMED_TEXT',
-      to: deviceFields.open(deps, phone, 'phone'),
-      language: account.language,
-      vars: { at },
-      owner,
-    });
-  }
+  await tellByEmail(tx, deps, account, 'DEVICE_CONFIRMED_NOTICE', { device: device.kind });
+  const phones = before.filter(({ kind, id }) => kind === 'PHONE' && id !== device.id);
+  const numbers = phones.map((phone) => deviceFields.open(deps, phone, 'phone'));
+  await tellByText(tx, deps, account, 'DEVICE_CONFIRMED_TEXT', {}, numbers);
 }

@@ -1,9 +1,14 @@
 // The end of an UPGRADE or a RENEWAL: no credentials are chosen, the account has them (domain.md 2.3, 2.6). By phone
 // the new phone takes the place of the old in this transaction; by mail the old one serves until the code is entered.
-import { type Account, Account as AccountRow, accountFields, mailActivationCode } from '../accounts/index.js';
+import {
+  type Account,
+  Account as AccountRow,
+  mailActivationCode,
+  tellByEmail,
+  tellByText,
+} from '../accounts/index.js';
 import { record } from '../audit/record.js';
-import { activeDevices, addPhone, deviceFields, endOfKind } from '../authenticators/devices.js';
-import { post } from '../delivery/index.js';
+import { addPhone, endOfKind } from '../authenticators/devices.js';
 import type { Deps } from '../deps.js';
 import type { Address } from '../evidence/index.js';
 import { findAndHold, update } from '../platform/db/rows.js';
@@ -61,13 +66,6 @@ export async function finishForHolder(
 
 /** Old devices and e-mail are told at once: who did not ask for this can object. */
 async function tellOldDevices(tx: Tx, deps: Deps, account: Account): Promise<void> {
-  const owner = { kind: 'ACCOUNT', id: account.id } as const;
-  const vars = { at: deps.clock.iso() };
-  for (const device of await activeDevices(tx, account.id)) {
-    if (device.kind !== 'PHONE') continue;
-    const to = deviceFields.open(deps, device, 'phone');
-    await post(tx, deps, { kind: 'RENEWAL_TEXT', to, language: account.language, vars, owner });
-  }
-  const to = accountFields.open(deps, account, 'email');
-  await post(tx, deps, { kind: 'RENEWAL_NOTICE', to, language: account.language, vars, owner });
+  await tellByText(tx, deps, account, 'RENEWAL_TEXT', {});
+  await tellByEmail(tx, deps, account, 'RENEWAL_NOTICE', {});
 }

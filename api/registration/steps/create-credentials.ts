@@ -13,6 +13,7 @@ import {
   nameOf,
   normaliseSitePhrase,
   secretFaults,
+  tellByEmail,
   usernameFaults,
 } from '../../accounts/index.js';
 import { record } from '../../audit/record.js';
@@ -20,7 +21,7 @@ import { orBusy } from '../../authenticators/busy.js';
 import { isCommonPassword } from '../../authenticators/common-passwords.js';
 import { addPhone } from '../../authenticators/devices.js';
 import { normaliseUsername } from '../../authenticators/username.rules.js';
-import { post, queueLetter } from '../../delivery/index.js';
+import { queueLetter } from '../../delivery/index.js';
 import type { Deps } from '../../deps.js';
 import type { Address } from '../../evidence/index.js';
 import type { Tx } from '../../platform/db/transaction.js';
@@ -159,13 +160,8 @@ async function startWaiting(
   const mailed = await mailActivationCode(tx, deps, account, addressOf(deps, registration));
   if ('error' in mailed) throw new Refused(mailed.error);
   const { letter } = mailed;
-  await post(tx, deps, {
-    kind: 'REGISTRATION_NOTICE',
-    to: registrationFields.open(deps, registration, 'email'),
-    language: registration.language,
-    vars: { at: deps.clock.iso(), expectedFrom: letter.expectedFrom, expectedBy: letter.expectedBy },
-    owner: { kind: 'ACCOUNT', id: account.id },
-  });
+  const { expectedFrom, expectedBy } = letter;
+  await tellByEmail(tx, deps, account, 'REGISTRATION_NOTICE', { expectedFrom, expectedBy });
   return letter.id;
 }
 
