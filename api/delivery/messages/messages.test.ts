@@ -1,4 +1,4 @@
-// Every message in both languages, with a sample of all that it may carry (domain.md 2.1, 2.2, 2.6).
+// Every message in both languages, with the samples of samples.ts: a new kind gets its sample there (domain.md 2.1, 2.2, 2.6).
 import { describe, expect, it } from 'vitest';
 import { fitsOneText } from '../channels/gsm7.js';
 import type { EmailContent, Language, LetterContent } from './define-message.js';

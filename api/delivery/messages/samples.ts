@@ -1,0 +1,102 @@
+// Every message as somebody may get it: the tests of the messages and the watch over their translations
+// (scripts/translations.ts) read these. The first sample of a kind carries all that it may carry; where a value chooses
+// other words, a sample for each follows. A new kind without one does not compile.
+import type {
+  AboutLetter,
+  Channel,
+  EmailContent,
+  Language,
+  LetterContent,
+  MessageDefinition,
+} from './define-message.js';
+import {
+  type LetterKind,
+  type LetterVars,
+  letters,
+  type MessageKind,
+  type MessageVars,
+  messages,
+} from './index.js';
+
+/** One sample, or several. */
+type Samples<V> = Required<V> | readonly [Required<V>, ...V[]];
+
+export const sampleAbout: AboutLetter = {
+  publicUrl: 'https://secure-access.services.example.gov',
+  site: 'secure-access.services.example.gov',
+  host: 'secure-access.services.example.gov',
+  disavowDays: 10,
+  serial: 'K7QM4XT',
+  date: '2026-11-23',
+  codeExpiresOn: '2026-12-23',
+};
+export const sampleLink = `https://secure-access.services.example.gov/not-me#${'x'.repeat(43)}`;
+
+const at = '2026-11-23T20:05:00.000Z';
+const disavowLink = sampleLink;
+const code = '483920';
+const minutes = 10;
+
+const messageVars: { [K in MessageKind]: Samples<MessageVars<K>> } = {
+  EMAIL_CODE: { code, minutes },
+  SIGN_IN_EMAIL_CODE: { code, minutes },
+  EMAIL_CHANGE_CODE: { code, minutes },
+  PASSWORD_RESET_CODE: { code, minutes },
+  REGISTRATION_NOTICE: { at, expectedFrom: '2026-12-01', expectedBy: '2026-12-08', disavowLink },
+  ALREADY_REGISTERED_NOTICE: { at, disavowLink },
+  ACCOUNT_SUPERSEDED: { at, disavowLink },
+  DEVICE_CONFIRMED_NOTICE: [
+    { at, device: 'APP', disavowLink },
+    { at, device: 'PHONE' },
+  ],
+  RENEWAL_NOTICE: { at, disavowLink },
+  PHONE_ACTIVATION_CODE: { code, minutes },
+  SECURITY_CODE: { code, minutes },
+  DEVICE_CONFIRMED_TEXT: { at, disavowLink },
+  RENEWAL_TEXT: { at, disavowLink },
+};
+const letterVars: { [K in LetterKind]: Samples<LetterVars<K>> } = {
+  ACTIVATION_CODE: { code: '48392011' },
+  REGISTRATION_NOTICE: { at },
+  DEVICE_NOTICE: [
+    { at, device: 'APP' },
+    { at, device: 'PHONE' },
+  ],
+};
+
+/** A message in both languages. */
+export interface SampledMessage {
+  readonly kind: string;
+  readonly channel: Channel;
+  /** The kind with what sets this sample apart: `RENEWAL_NOTICE`, `RENEWAL_NOTICE.withoutLink`. */
+  readonly name: string;
+  readonly hasLink: boolean;
+  readonly content: Readonly<Record<Language, EmailContent | LetterContent | string>>;
+}
+
+/** Every kind with each of its samples; a sample with a "this was not me" link also as it goes out without one. */
+export function sampledMessages(): SampledMessage[] {
+  return [
+    ...(Object.keys(messages) as MessageKind[]).flatMap((kind) => sampled(messages[kind], messageVars[kind])),
+    ...(Object.keys(letters) as LetterKind[]).flatMap((kind) => sampled(letters[kind], letterVars[kind])),
+  ];
+}
+
+// TypeScript does not follow a kind and its vars as a pair through the index: `never` is what fits them all.
+type AnyDefinition = MessageDefinition<string, Channel, never>;
+
+function sampled(definition: AnyDefinition, samples: object): SampledMessage[] {
+  const { kind, channel, render } = definition;
+  const given: readonly object[] = Array.isArray(samples) ? samples : [samples];
+  return given.flatMap((vars, index) => {
+    const name = index === 0 ? kind : `${kind}.${index + 1}`;
+    const words = (some: object) => ({
+      EN: render.EN(some as never, sampleAbout),
+      ES: render.ES(some as never, sampleAbout),
+    });
+    const { disavowLink: link, ...rest } = vars as { disavowLink?: string };
+    const whole = { kind, channel, name, hasLink: link !== undefined, content: words(vars) };
+    if (!whole.hasLink) return [whole];
+    return [whole, { ...whole, name: `${name}.withoutLink`, hasLink: false, content: words(rest) }];
+  });
+}
