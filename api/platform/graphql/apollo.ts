@@ -76,7 +76,8 @@ function errorWatch<C extends GraphqlContext>(notes: ErrorNotes, log: Log): Apol
       context.failed = true;
       const faults = operation ? variableFaults(schema, operation, request.variables ?? {}) : [];
       for (const [index, error] of errors.entries()) {
-        notes.set(error, { requestId: context.requestId, variables: faults[index] });
+        const { requestId, language } = context;
+        notes.set(error, { requestId, language, variables: faults[index] });
         if (isFault(error)) {
           log.error('graphql.fault', {
             requestId: context.requestId,

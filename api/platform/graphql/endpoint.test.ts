@@ -438,6 +438,20 @@ describe('who may call', () => {
     expect(ran).toEqual([]);
   });
 
+  it.each([
+    ['{ forgotten { id } }', 'This is not open to you.', 'Usted no tiene acceso a esto.'],
+    ['{ mine { id } }', 'Please sign in first.', 'Primero inicie sesión.'],
+    ['{ limited { id } }', /^That was too many requests/, /^Fueron demasiadas solicitudes/],
+    ['{ broken { id } }', /^Something went wrong on our side/, /^Algo falló de nuestro lado/],
+    // What only a programmer can mend is said to programmers.
+    ['{ thing { idd } }', /^Cannot query field/, /^Cannot query field/],
+  ])('is told in the language of the request: %s', async (query, english, spanish) => {
+    const said = async (language: string) =>
+      (await send({ query }, { 'accept-language': language })).errors[0]?.message;
+    expect(await said('en-US')).toMatch(english);
+    expect(await said('es-MX,es;q=0.9,en;q=0.8')).toMatch(spanish);
+  });
+
   it('is told when to come back after too many requests', async () => {
     const answer = await send({ query: '{ limited { id } }' });
     expect(answer.errors[0]?.extensions).toEqual({

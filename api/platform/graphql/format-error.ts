@@ -2,12 +2,14 @@
 // in words without typed values, anything else is a fault: one fixed sentence and the request's id.
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { GraphQLFormattedError } from 'graphql';
-import { FAULT_TEXT, PublicError } from './errors.js';
+import type { Language } from '../http/language.js';
+import { faultText, PublicError } from './errors.js';
 import { safeSyntaxText, safeValidationText } from './validation-text.js';
 
 /** What the pipeline knows about an error beside the error itself. */
 export interface ErrorNote {
   readonly requestId: string;
+  readonly language: Language;
   /** For a fault in the variables: what is wrong, told by path and type. */
   readonly variables?: string;
 }
@@ -28,13 +30,14 @@ export function createFormatError(notes: ErrorNotes) {
       ...(formatted.locations && { locations: formatted.locations }),
       ...(formatted.path && { path: formatted.path }),
     };
-    if (own) return { message: own.message, ...place, extensions: own.extensions };
     const note = isObject(error) ? notes.get(error) : undefined;
+    const language = note?.language ?? 'EN';
+    if (own) return { message: own.messageIn(language), ...place, extensions: own.extensions };
     const code = codeOf(error);
     if (code === 'INTERNAL_SERVER_ERROR') {
       const path = formatted.path && { path: formatted.path };
       return {
-        message: FAULT_TEXT,
+        message: faultText(language),
         ...path,
         extensions: { code, ...(note && { requestId: note.requestId }) },
       };

@@ -7,8 +7,9 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
-import { errorBody, FAULT_TEXT, PublicError } from '../graphql/errors.js';
+import { errorBody, faultText, PublicError } from '../graphql/errors.js';
 import type { Log } from '../log.js';
+import { languageOf } from './language.js';
 
 export interface HttpServerOptions {
   /** Proxies' addresses or CIDRs whose X-Forwarded-For is believed; none means none. */
@@ -76,19 +77,20 @@ const TEXTS: Readonly<Record<number, string>> = {
 };
 
 function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply, log: Log): void {
-  const [status, body] = errorAnswer(error, request.id);
+  const [status, body] = errorAnswer(error, request);
   if (status >= 500) log.error('request.fault', { requestId: request.id, error });
   else log.info('request.refused', { requestId: request.id, status });
   reply.code(status).headers(API_HEADERS).header('x-request-id', request.id).send(body);
 }
 
-function errorAnswer(error: FastifyError, requestId: string): [status: number, body: string] {
+function errorAnswer(error: FastifyError, { id, headers }: FastifyRequest): [status: number, body: string] {
+  const language = languageOf(headers['accept-language']);
   if (error instanceof PublicError) {
-    return [error.code === 'FORBIDDEN' ? 403 : 400, errorBody(error.code, error.message)];
+    return [error.code === 'FORBIDDEN' ? 403 : 400, errorBody(error.code, error.messageIn(language))];
   }
   const status = error.statusCode ?? 500;
   if (status >= 400 && status < 500) {
     return [status, errorBody('BAD_USER_INPUT', TEXTS[status] ?? 'The request could not be read.')];
   }
-  return [500, errorBody('INTERNAL_SERVER_ERROR', FAULT_TEXT, requestId)];
+  return [500, errorBody('INTERNAL_SERVER_ERROR', faultText(language), id)];
 }
