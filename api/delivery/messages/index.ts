@@ -3,19 +3,30 @@
 import type { Policy } from '../../../schema/policy.js';
 import type { Config } from '../../config.js';
 import type { About, VarsOf } from './define-message.js';
+import { accountClosedNotice } from './email/account-closed-notice.js';
 import { accountSuperseded } from './email/account-superseded.js';
+import { accountSuspendedNotice } from './email/account-suspended-notice.js';
 import { alreadyRegisteredNotice } from './email/already-registered-notice.js';
 import { deviceConfirmedNotice } from './email/device-confirmed-notice.js';
 import { emailChangeCode } from './email/email-change-code.js';
+import { emailChangeNotice } from './email/email-change-notice.js';
+import { emailChangedNotice } from './email/email-changed-notice.js';
 import { emailCode } from './email/email-code.js';
+import { passwordChangedNotice } from './email/password-changed-notice.js';
 import { passwordResetCode } from './email/password-reset-code.js';
 import { registrationNoticeEmail } from './email/registration-notice.js';
 import { renewalNotice } from './email/renewal-notice.js';
+import { secretAnswersNotice } from './email/secret-answers-notice.js';
 import { signInEmailCode } from './email/sign-in-email-code.js';
+import { siteIdentityNotice } from './email/site-identity-notice.js';
 import { activationCodeLetter } from './letter/activation-code.js';
 import { deviceNoticeLetter } from './letter/device-notice.js';
 import { registrationNoticeLetter } from './letter/registration-notice.js';
+import { accountClosedText } from './text/account-closed-text.js';
+import { accountSuspendedText } from './text/account-suspended-text.js';
 import { deviceConfirmedText } from './text/device-confirmed-text.js';
+import { emailChangedText } from './text/email-changed-text.js';
+import { passwordChangedText } from './text/password-changed-text.js';
 import { phoneActivationCode } from './text/phone-activation-code.js';
 import { renewalText } from './text/renewal-text.js';
 import { securityCode } from './text/security-code.js';
@@ -31,6 +42,17 @@ export const messages = {
   ACCOUNT_SUPERSEDED: accountSuperseded,
   DEVICE_CONFIRMED_NOTICE: deviceConfirmedNotice,
   RENEWAL_NOTICE: renewalNotice,
+  ACCOUNT_CLOSED_NOTICE: accountClosedNotice,
+  ACCOUNT_SUSPENDED_NOTICE: accountSuspendedNotice,
+  EMAIL_CHANGE_NOTICE: emailChangeNotice,
+  EMAIL_CHANGED_NOTICE: emailChangedNotice,
+  PASSWORD_CHANGED_NOTICE: passwordChangedNotice,
+  SECRET_ANSWERS_NOTICE: secretAnswersNotice,
+  SITE_IDENTITY_NOTICE: siteIdentityNotice,
+  ACCOUNT_CLOSED_TEXT: accountClosedText,
+  ACCOUNT_SUSPENDED_TEXT: accountSuspendedText,
+  EMAIL_CHANGED_TEXT: emailChangedText,
+  PASSWORD_CHANGED_TEXT: passwordChangedText,
   PHONE_ACTIVATION_CODE: phoneActivationCode,
   SECURITY_CODE: securityCode,
   DEVICE_CONFIRMED_TEXT: deviceConfirmedText,
