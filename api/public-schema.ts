@@ -7,6 +7,7 @@ import type { PublicContext } from './deps.js';
 import { LoginResolver } from './login/login.resolver.js';
 import { SiteIdentityResolver } from './login/site-identity.resolver.js';
 import { buildGuardedSchema } from './platform/graphql/schema.js';
+import { FreshResolver } from './profile/fresh/fresh.resolver.js';
 import { MeResolver } from './profile/me.resolver.js';
 import { RegistrationResolver } from './registration/registration.resolver.js';
 
@@ -18,6 +19,7 @@ export function publicSchema(): Promise<GraphQLSchema> {
       LoginResolver,
       SiteIdentityResolver,
       MeResolver,
+      FreshResolver,
       PairAppResolver,
     ],
     judge: (who, { session }) => {

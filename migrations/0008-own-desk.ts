@@ -8,9 +8,18 @@ const up = [
   // Set while the hash of the old system stands as it came: a job wraps it in Argon2id, then it is null.
   `ALTER TABLE account ADD COLUMN legacy_hash_since text`,
   `CREATE INDEX account_legacy_hash ON account (id) WHERE legacy_hash_since IS NOT NULL`,
+  // Scheme and cost of the old hash: names that nobody has take as long as those of each kind, in their proportion.
+  `ALTER TABLE account ADD COLUMN legacy_hash_kind text`,
+  `CREATE INDEX account_legacy_kind ON account (legacy_hash_kind) WHERE legacy_hash_kind IS NOT NULL`,
   // Since a holder said "this was not me": no sign-in before the password is reset.
   `ALTER TABLE account ADD COLUMN password_reset_due_since text`,
   `ALTER TABLE account ADD COLUMN suspended_at text`,
+  // How often the password was replaced; a sign-in that began with an older one is over.
+  `ALTER TABLE account ADD COLUMN password_changes integer NOT NULL DEFAULT 0`,
+  `ALTER TABLE login ADD COLUMN password_changes integer NOT NULL DEFAULT 0`,
+
+  // Wrong security codes since the second factor was last right in this session.
+  `ALTER TABLE session ADD COLUMN misses integer NOT NULL DEFAULT 0`,
 
   // When the personal data of a closed account was wiped (docs/retention.md).
   `ALTER TABLE account ADD COLUMN wiped_at text`,
@@ -79,6 +88,7 @@ const up = [
   // How far the announcing of a version has come: the last account that was told; done when announced_at is set.
   `ALTER TABLE user_agreement ADD COLUMN announced_to text`,
   `ALTER TABLE user_agreement ADD COLUMN announced_at text`,
+  `ALTER TABLE user_agreement ADD COLUMN announced_count integer NOT NULL DEFAULT 0`,
 
   `CREATE TABLE application_client (
     id text PRIMARY KEY NOT NULL,
@@ -87,6 +97,12 @@ const up = [
     created_at text NOT NULL,
     ended_at text
   )`,
+  // Keys of the applications that have asked about a session, each with a space after it.
+  `ALTER TABLE session ADD COLUMN asked_by text NOT NULL DEFAULT ''`,
+
+  // A newer phone change ends the older ones of the account, and a phone that goes takes its texted codes along.
+  `CREATE INDEX registration_of_account ON registration (account_id) WHERE account_id IS NOT NULL`,
+  `CREATE INDEX login_of_account ON login (account_id)`,
 
   // Recipients of codes are wiped with what they were sent for (docs/retention.md), whatever that was.
   `DROP INDEX message_of_login_to_wipe`,
@@ -98,7 +114,11 @@ const down = [
   `DROP INDEX message_of_flow_to_wipe`,
   `CREATE INDEX message_of_login_to_wipe ON message (created_at)
     WHERE owner_kind = 'LOGIN' AND recipient IS NOT NULL`,
+  `DROP INDEX login_of_account`,
+  `DROP INDEX registration_of_account`,
+  `ALTER TABLE session DROP COLUMN asked_by`,
   `DROP TABLE application_client`,
+  `ALTER TABLE user_agreement DROP COLUMN announced_count`,
   `ALTER TABLE user_agreement DROP COLUMN announced_at`,
   `ALTER TABLE user_agreement DROP COLUMN announced_to`,
   `DROP TABLE password_reset`,
@@ -107,8 +127,13 @@ const down = [
   `DROP TABLE desk_alert`,
   `DROP TABLE disavow_link`,
   `ALTER TABLE account DROP COLUMN wiped_at`,
+  `ALTER TABLE session DROP COLUMN misses`,
+  `ALTER TABLE login DROP COLUMN password_changes`,
+  `ALTER TABLE account DROP COLUMN password_changes`,
   `ALTER TABLE account DROP COLUMN suspended_at`,
   `ALTER TABLE account DROP COLUMN password_reset_due_since`,
+  `DROP INDEX account_legacy_kind`,
+  `ALTER TABLE account DROP COLUMN legacy_hash_kind`,
   `DROP INDEX account_legacy_hash`,
   `ALTER TABLE account DROP COLUMN legacy_hash_since`,
   `ALTER TABLE account DROP COLUMN imported_at`,

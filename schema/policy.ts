@@ -171,7 +171,6 @@ export const policyNames = Object.keys(profiles) as PolicyName[];
 /** Values that nothing reads yet: they are for parts that are not built. */
 export const notYetRead: readonly (keyof Policy)[] = [
   'resetMinutes',
-  'freshMinutes',
   'letterNotReceivedBusinessDays',
   'temporaryPasswordLength',
   'temporaryPasswordHours',

@@ -17,6 +17,8 @@ export class Login {
   @Column({ type: 'text', nullable: true }) transport!: SessionTransport | null;
   /** Wrong security codes of this sign-in, by text or app. */
   @Column({ type: 'integer' }) misses!: number;
+  /** `passwordChanges` of the account when its password was found right. */
+  @Column({ type: 'integer' }) passwordChanges!: number;
   @Column({ type: 'boolean' }) byTemporaryPassword!: boolean;
   /** The phone that is being enrolled. */
   @Column({ type: 'text', nullable: true }) deviceId!: string | null;
@@ -37,9 +39,13 @@ export class Session {
   @Column({ type: 'text' }) lastSeenAt!: string;
   @Column({ type: 'text' }) expiresAt!: string;
   @Column({ type: 'text', nullable: true }) secondFactorAt!: string | null;
+  /** Wrong security codes since the second factor was last right. */
+  @Column({ type: 'integer' }) misses!: number;
   /** Sealed. */
   @Column({ type: 'text' }) client!: string;
   /** Sealed. */
   @Column({ type: 'text' }) address!: string;
   @Column({ type: 'text', nullable: true }) endedAt!: string | null;
+  /** Keys of the applications that have asked about it, each with a space after it. */
+  @Column({ type: 'text' }) askedBy!: string;
 }

@@ -4,6 +4,7 @@ import { allowedActions, loginFlow } from '../../schema/flows/index.js';
 import { Account, accountById, agreementInForce, type UserAgreement } from '../accounts/index.js';
 import type { Device } from '../authenticators/device.entity.js';
 import { activeDevices } from '../authenticators/devices.js';
+import type { CodeAsked } from '../authenticators/enter-security-code.js';
 import type { Deps } from '../deps.js';
 import { after, HOUR_MS } from '../platform/clock.js';
 import { tokenDigest } from '../platform/crypto/index.js';
@@ -135,6 +136,15 @@ export async function openLogin(
     ? opened
     : { answer: loginOutOfOrder(opened) };
 }
+
+/** What a security code of this sign-in is judged by. */
+export const codeAskedBy = ({ login, account, devices }: OpenLogin): CodeAsked => ({
+  accountId: account.id,
+  devices,
+  purpose: 'SECURITY_CODE',
+  owner: { kind: 'LOGIN', id: login.id },
+  misses: login.misses,
+});
 
 /** Keeps how the session is to travel, named once, to the end of the sign-in; also where the step itself is refused. */
 export async function rememberTransport(

@@ -33,9 +33,11 @@ export async function startSession(
     lastSeenAt: at,
     expiresAt: after(now, deps.policy.sessionHours * HOUR_MS),
     secondFactorAt: who.fresh ? at : null,
+    misses: 0,
     client: sessionFields.seal(deps, id, 'client', request.userAgent ?? ''),
     address: sessionFields.seal(deps, id, 'address', request.address),
     endedAt: null,
+    askedBy: '',
   });
   await insert(tx, Session, session);
   await noteActivity(tx, deps, request, who.accountId, 'SIGNED_IN');
@@ -160,7 +162,7 @@ export async function renewSessionToken(
   session: Session,
 ): Promise<{ session: Session; token: string }> {
   const token = deps.crypto.newToken();
-  const changes = { tokenDigest: tokenDigest(token), secondFactorAt: deps.clock.iso() };
+  const changes = { tokenDigest: tokenDigest(token), secondFactorAt: deps.clock.iso(), misses: 0 };
   await update(tx, Session, changes, sql`WHERE id = ${session.id}`);
   return { session: Object.assign(session, changes), token };
 }

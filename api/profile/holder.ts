@@ -25,19 +25,20 @@ export interface Wanted {
 
 /**
  * The holder of a session, held. FRESH_CODE_REQUIRED when the deed is sensitive and the second factor is too old.
- * Throws UNAUTHENTICATED when session or account ended since the request came in. Account first, then session: everybody
+ * Throws UNAUTHENTICATED when session, token or account ended since the request came in. Account first, then session: everybody
  * who holds both holds them in this order.
  */
 export async function openHolder(
   tx: Tx,
   deps: Pick<Deps, 'clock' | 'policy'>,
-  { id, accountId }: Pick<Session, 'id' | 'accountId'>,
+  { id, accountId, tokenDigest }: Pick<Session, 'id' | 'accountId' | 'tokenDigest'>,
   { fresh }: Wanted,
 ): Promise<Holder | { error: UserErrorRow }> {
   const account = await findAndHold(tx, Account, sql`WHERE id = ${accountId}`);
   const session = await liveSession(tx, deps, id);
-  if (!session || account?.status !== 'ACTIVE' || account.passwordResetDueSince !== null)
-    throw unauthenticated();
+  // A request whose token was renewed while it waited comes with a dead one.
+  if (session?.tokenDigest !== tokenDigest) throw unauthenticated();
+  if (account?.status !== 'ACTIVE' || account.passwordResetDueSince !== null) throw unauthenticated();
   if (fresh && !isFresh(deps, session)) return { error: { code: 'FRESH_CODE_REQUIRED' } };
   return { account, session, devices: await activeDevices(tx, accountId) };
 }

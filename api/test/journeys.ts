@@ -33,6 +33,8 @@ const SELECTIONS: Readonly<Record<string, string>> = {
   startAppPairing: `${LOGIN} pairing { pairingCode qrCodeSvg otpauthUri expiresAt }`,
   confirmDevice: `${SIGNED_IN} device { id kind name hint addedAt }`,
   acceptUserAgreement: SIGNED_IN,
+  sendFreshSecurityCode: `account { id allowedActions } ${USER_ERRORS}`,
+  freshenSecurityCode: `account { id allowedActions } session { id current } sessionToken ${USER_ERRORS}`,
   pairApp: `secret algorithm digits period accountLabel issuer ${USER_ERRORS}`,
 };
 
@@ -153,4 +155,14 @@ export async function signInByText(app: Reached, person: Person) {
   await succeed(app, 'sendSecurityCode', { token, deviceId: device.id });
   const code = await app.codeSentTo(person.phones[0]?.number ?? '');
   return succeed(app, 'verifySecurityCode', { token, deviceId: device.id, code, sessionTransport: 'BEARER' });
+}
+
+/** Enters a texted code in a session, which goes on under the token that this gives. */
+export async function freshen(app: Reached, person: Person, sessionToken: string): Promise<string> {
+  const headers = { authorization: `Bearer ${sessionToken}` };
+  const { data } = await app.graphql('{ me { devices { id kind } } }', {}, headers);
+  const deviceId = data.me.devices.find(({ kind }: { kind: string }) => kind === 'PHONE').id;
+  await succeed(app, 'sendFreshSecurityCode', { deviceId }, headers);
+  const code = await app.codeSentTo(person.phones[0]?.number ?? '');
+  return (await succeed(app, 'freshenSecurityCode', { deviceId, code }, headers)).sessionToken;
 }

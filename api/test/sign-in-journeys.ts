@@ -79,6 +79,17 @@ export async function activateWithApp(app: TestApp, person: Person) {
   return { secret, deviceId: confirmed.device.id as string, username: usernameOf(person) };
 }
 
+/** Signs in with password and the code that the app shows now; gives the payload with `sessionToken`. */
+export async function signInByApp(
+  app: TestApp,
+  person: Person,
+  { secret, deviceId }: { secret: string; deviceId: string },
+) {
+  const { token } = await passwordAccepted(app, person);
+  const code = appCode(app, secret);
+  return succeed(app, 'verifySecurityCode', { token, deviceId, code, sessionTransport: 'BEARER' });
+}
+
 const ME =
   '{ me { username status lastSignIn { at application } sessions { id current } devices { id kind hint } } }';
 

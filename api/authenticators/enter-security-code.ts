@@ -1,0 +1,151 @@
+// The security code of a device that the account already has: at every sign-in, and again in a session before what is
+// sensitive (domain.md 2.4, section 3). Misses are counted on the account wherever they happen, and lock signing in as
+// wrong passwords do; what asks for the code (a sign-in, a session) counts its own besides, and bounds them.
+import { record } from '../audit/record.js';
+import type { Deps } from '../deps.js';
+import { sql } from '../platform/db/sql.js';
+import type { Tx } from '../platform/db/transaction.js';
+import type { UserErrorRow } from '../platform/graphql/user-error.js';
+import type { RequestFacts } from '../platform/request.js';
+import { clear, lockedUntil, signInRule, spend } from './attempts.js';
+import { type CodePurpose, markCodeUsed, openCode } from './codes.js';
+import type { Code, Device } from './device.entity.js';
+import { deviceFields } from './devices.js';
+import { normaliseCode } from './security-code.js';
+import { type CodeToSend, sendCode } from './send-code.js';
+import { verify } from './totp.js';
+
+/** What asks for the code, held by the caller for the transaction. */
+export interface CodeAsked {
+  readonly accountId: string;
+  /** Those of the account that serve now. */
+  readonly devices: readonly Device[];
+  /** Where a texted code belongs. */
+  readonly purpose: CodePurpose;
+  readonly owner: CodeToSend['owner'];
+  /** Wrong codes counted there so far. */
+  readonly misses: number;
+}
+
+export type CodeJudged =
+  | { readonly right: true; readonly device: Device }
+  | {
+      readonly right: false;
+      readonly error: UserErrorRow;
+      /** The wrong code that was looked at: the caller counts it on its own row. Absent where no try was spent. */
+      readonly missed?: { readonly device: Device; readonly locksAccount: boolean };
+    };
+
+const field = ['input', 'code'];
+const unknownDevice: UserErrorRow = {
+  ...{ code: 'INVALID_INPUT', field: ['input', 'deviceId'], reason: 'device.unknown' },
+};
+
+/** No tries are left here; where the account is locked too, a new sign-in has to wait. */
+const usedUp = (lockedTill: string | null | undefined): UserErrorRow => ({
+  ...{ code: 'CODE_USED_UP', triesLeft: 0 },
+  ...(lockedTill ? { reason: 'securityCode', retryAt: lockedTill } : { reason: 'signInAnew' }),
+});
+
+/**
+ * Texts a code to a phone of the account, within the send limits of `to.subject`. Undefined when it is on its way.
+ * User errors: INVALID_INPUT (a device that is none), CODE_USED_UP, RATE_LIMITED.
+ */
+export async function textSecurityCode(
+  tx: Tx,
+  deps: Deps,
+  request: RequestFacts,
+  asked: CodeAsked,
+  to: { readonly deviceId: string } & Pick<CodeToSend, 'subject' | 'language'>,
+): Promise<UserErrorRow | undefined> {
+  const device = asked.devices.find(({ id }) => id === to.deviceId);
+  if (!device) return unknownDevice;
+  if (device.kind === 'APP') return { ...unknownDevice, reason: 'device.makesOwnCodes' };
+  // A code that can no longer be entered is not sent.
+  if (asked.misses >= deps.policy.codeTries)
+    return usedUp(await lockedUntil(tx, 'security-code', asked.accountId, deps.clock.now()));
+  const limited = await sendCode(tx, deps, {
+    purpose: asked.purpose,
+    kind: 'SECURITY_CODE',
+    owner: asked.owner,
+    to: deviceFields.open(deps, device, 'phone'),
+    subject: to.subject,
+    language: to.language,
+  });
+  if (limited) return limited;
+  record(tx, {
+    kind: 'code.sent',
+    actor: { kind: 'HOLDER', id: asked.accountId },
+    subject: asked.owner.id,
+    outcome: 'DONE',
+    details: { channel: 'TEXT' },
+    request,
+  });
+  return undefined;
+}
+
+/**
+ * Judges a code. A try is spent on the account before the code is looked at; a right one clears that count and is
+ * accepted once. The caller commits either way: a miss must stay counted.
+ * User errors: INVALID_INPUT, CODE_INCORRECT, CODE_EXPIRED, CODE_USED_UP.
+ */
+export async function enterSecurityCode(
+  tx: Tx,
+  deps: Deps,
+  asked: CodeAsked,
+  entered: { readonly deviceId: string; readonly code: string },
+): Promise<CodeJudged> {
+  const refuse = (error: UserErrorRow): CodeJudged => ({ right: false, error });
+  const device = asked.devices.find(({ id }) => id === entered.deviceId);
+  if (!device) return refuse(unknownDevice);
+  const digits = device.kind === 'APP' ? deps.policy.appCodeDigits : deps.policy.textCodeDigits;
+  const text = normaliseCode(entered.code, 'DIGITS', digits);
+  if (text === null) return refuse({ code: 'INVALID_INPUT', field, reason: 'code.format' });
+  const now = deps.clock.now();
+  const locked = await lockedUntil(tx, 'security-code', asked.accountId, now);
+  if (asked.misses >= deps.policy.codeTries) return refuse({ ...usedUp(locked), field });
+  const sent = device.kind === 'PHONE' ? await openCode(tx, asked.purpose, asked.owner.id, now) : undefined;
+  // Where no code is open there is nothing to guess: it costs no try.
+  if (device.kind === 'PHONE' && !sent)
+    return refuse(locked ? { ...usedUp(locked), field } : { code: 'CODE_EXPIRED', field });
+  const spent = await spend(tx, signInRule(deps.policy, 'security-code'), asked.accountId, now);
+  if (!spent.open) return refuse({ ...usedUp(spent.retryAt), field });
+  const right =
+    device.kind === 'APP' ? await appCodeHolds(tx, deps, device, text) : textedCodeHolds(deps, sent, text);
+  if (right) {
+    if (sent) await useTextedCode(tx, deps, device, sent);
+    await clear(tx, ['security-code'], asked.accountId);
+    return { right, device };
+  }
+  const missed = { device, locksAccount: spent.retryAt !== null };
+  const triesLeft = Math.max(0, Math.min(deps.policy.codeTries - asked.misses - 1, spent.triesLeft));
+  if (triesLeft === 0) return { right, error: { ...usedUp(spent.retryAt), field }, missed };
+  const reason = device.kind === 'APP' ? { reason: 'app' as const } : {};
+  return { right, error: { code: 'CODE_INCORRECT', field, triesLeft, ...reason }, missed };
+}
+
+function textedCodeHolds(deps: Deps, sent: Code | undefined, text: string): boolean {
+  return sent !== undefined && deps.crypto.codeMatches(sent.id, text, sent.digest);
+}
+
+async function useTextedCode(tx: Tx, deps: Deps, device: Device, sent: Code): Promise<void> {
+  await markCodeUsed(tx, sent);
+  await tx.execute(sql`UPDATE device SET last_used_at = ${deps.clock.iso()} WHERE id = ${device.id}`);
+}
+
+/** Right, and of a step newer than any that was accepted: of two equal codes at once one wins. */
+async function appCodeHolds(tx: Tx, deps: Deps, device: Device, code: string): Promise<boolean> {
+  const verdict = verify({
+    secret: deviceFields.open(deps, device, 'secret'),
+    code,
+    now: deps.clock.now(),
+    lastStep: device.lastStep,
+    policy: deps.policy,
+  });
+  if (!verdict.ok) return false;
+  const taken = await tx.execute(
+    sql`UPDATE device SET last_step = ${verdict.step}, last_used_at = ${deps.clock.iso()}
+      WHERE id = ${device.id} AND last_step < ${verdict.step}`,
+  );
+  return taken === 1;
+}
