@@ -30,6 +30,8 @@ export class Account {
   /** Sealed. */
   @Column({ type: 'text' }) lastName!: string;
   @Column({ type: 'text' }) passwordHash!: string;
+  /** How often the password was replaced (replace-password.ts): what began with an older one is over. */
+  @Column({ type: 'integer' }) passwordChanges!: number;
   /** Set while the password is a temporary one. */
   @Column({ type: 'text', nullable: true }) temporaryPasswordUntil!: string | null;
   /** Sealed. */
@@ -46,6 +48,8 @@ export class Account {
   @Column({ type: 'text', nullable: true }) importedAt!: string | null;
   /** Set while `passwordHash` is the one of the old system as it came, not yet wrapped in Argon2id. */
   @Column({ type: 'text', nullable: true }) legacyHashSince!: string | null;
+  /** Scheme and cost of the old system's hash, until the first right password (authenticators/legacy-hash.ts). */
+  @Column({ type: 'text', nullable: true }) legacyHashKind!: string | null;
   /** Set by "this was not me": no sign-in before the password is reset. */
   @Column({ type: 'text', nullable: true }) passwordResetDueSince!: string | null;
   @Column({ type: 'text' }) createdAt!: string;
@@ -87,6 +91,8 @@ export class UserAgreement {
   /** The last account that was told of it; accounts are told in the order of their ids. */
   @Column({ type: 'text', nullable: true }) announcedTo!: string | null;
   @Column({ type: 'text', nullable: true }) announcedAt!: string | null;
+  /** How many were told so far. */
+  @Column({ type: 'integer' }) announcedCount!: number;
 }
 
 @Entity({ name: 'agreement_acceptance' })
