@@ -1,5 +1,6 @@
 // The devices of an account: a phone for texts, an app that makes codes itself (domain.md 2.2, 2.5). One of a kind is
 // active at a time; a new one takes over in the transaction that confirms it, not a second earlier.
+import { deviceNames } from '../../schema/device-names.js';
 import { record } from '../audit/record.js';
 import type { Deps } from '../deps.js';
 import { claimOwner, findOwner, forgetOwner } from '../platform/db/blind-index.js';
@@ -36,7 +37,7 @@ export async function addPhone(
     accountId,
     kind: 'PHONE' as const,
     state,
-    name: deviceFields.seal(deps, id, 'name', 'Phone'),
+    name: deviceFields.seal(deps, id, 'name', deviceNames.PHONE.EN),
     phone: deviceFields.seal(deps, id, 'phone', number),
     lastStep: 0,
     addedAt: deps.clock.iso(),
@@ -116,8 +117,15 @@ function recordAdded(tx: Tx, device: Device): void {
   });
 }
 
+/** What a device is called; one that nobody named is called so in the reader's language. */
+export function nameOf(deps: Pick<Deps, 'crypto'>, device: Device, language: 'EN' | 'ES'): string {
+  const name = deviceFields.open(deps, device, 'name');
+  const unnamed = deviceNames[device.kind];
+  return name === unnamed.EN ? unnamed[language] : name;
+}
+
 /** What a device is shown as: the last four digits of a phone, the name of an app. */
-export function hintOf(deps: Pick<Deps, 'crypto'>, device: Device): string {
+export function hintOf(deps: Pick<Deps, 'crypto'>, device: Device, language: 'EN' | 'ES'): string {
   if (device.kind === 'PHONE') return maskPhone(deviceFields.open(deps, device, 'phone'));
-  return deviceFields.open(deps, device, 'name');
+  return nameOf(deps, device, language);
 }

@@ -71,8 +71,8 @@ type Input = { token?: string | null; idempotencyKey?: string | null };
 export class LoginResolver {
   @Allow('anyone')
   @Query(() => LoginView, { nullable: true, description: 'Null when the token is wrong or its time over.' })
-  async login(@Arg('token', () => String) token: string, @Ctx() { deps }: PublicContext) {
-    return presentLogin(deps, await deps.db.read((tx) => findLogin(tx, deps, token)));
+  async login(@Arg('token', () => String) token: string, @Ctx() { deps, request }: PublicContext) {
+    return presentLogin(deps, await deps.db.read((tx) => findLogin(tx, deps, token)), request.language);
   }
 
   @Allow('anyone')
@@ -237,7 +237,10 @@ export class LoginResolver {
 async function checked(context: PublicContext, operation: string, input: Input, run: () => Promise<Answer>) {
   const error = await overLimit(context);
   if (!error) return answer(context, operation, input, run);
-  return { login: presentLogin(context.deps, await standing(context, input)), userErrors: [error] };
+  return {
+    login: presentLogin(context.deps, await standing(context, input), context.request.language),
+    userErrors: [error],
+  };
 }
 
 /** Runs the step once for an idempotency key, and presents what it answers; a session goes into the cookie or the payload. */
@@ -257,11 +260,11 @@ async function answer(context: PublicContext, operation: string, input: Input, r
   if (byCookie) request.setSessionCookie(sessionToken, (deps.policy.sessionHours * HOUR_MS) / SECOND_MS);
   return {
     // What was refused before the step was reached shows the sign-in as it stands, too.
-    login: presentLogin(deps, given.login ?? (await standing(context, input))),
+    login: presentLogin(deps, given.login ?? (await standing(context, input)), request.language),
     token: given.token ?? null,
     letter: given.letter ? letterNotice(given.letter) : null,
     pairing: given.pairing ?? null,
-    device: given.device ? presentDevice(deps, given.device) : null,
+    device: given.device ? presentDevice(deps, given.device, request.language) : null,
     session: session && presentSession(deps, session, session.id),
     sessionToken: byCookie ? null : sessionToken,
     userErrors: given.userErrors,

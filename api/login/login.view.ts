@@ -3,7 +3,7 @@ import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { enumOf } from '../../schema/applications.js';
 import { allowedActions, loginFlow } from '../../schema/flows/index.js';
 import type { Device } from '../authenticators/device.entity.js';
-import { deviceFields, hintOf } from '../authenticators/devices.js';
+import { hintOf, nameOf } from '../authenticators/devices.js';
 import type { Deps } from '../deps.js';
 import { DateTime } from '../platform/graphql/scalars.js';
 import type { LoginStep } from './login.entity.js';
@@ -71,27 +71,31 @@ export class LoginView {
   expiresAt!: string;
 }
 
-export function presentDevice(deps: Pick<Deps, 'crypto'>, device: Device): DeviceView {
+export function presentDevice(deps: Pick<Deps, 'crypto'>, device: Device, language: 'EN' | 'ES'): DeviceView {
   return {
     id: device.id,
     kind: device.kind,
-    name: deviceFields.open(deps, device, 'name'),
-    hint: hintOf(deps, device),
+    name: nameOf(deps, device, language),
+    hint: hintOf(deps, device, language),
     addedAt: device.addedAt,
     lastUsedAt: device.lastUsedAt ?? null,
   };
 }
 
-export function presentLogin(deps: Pick<Deps, 'crypto'>, opened: OpenLogin | null): LoginView | null {
+export function presentLogin(
+  deps: Pick<Deps, 'crypto'>,
+  opened: OpenLogin | null,
+  language: 'EN' | 'ES',
+): LoginView | null {
   if (!opened) return null;
   const { login, devices, facts } = opened;
   return {
     id: login.id,
     step: login.state,
-    devices: devices.map(({ id, kind, ...rest }) => ({
-      id,
-      kind,
-      hint: hintOf(deps, { id, kind, ...rest }),
+    devices: devices.map((device) => ({
+      id: device.id,
+      kind: device.kind,
+      hint: hintOf(deps, device, language),
     })),
     allowedActions: allowedActions(loginFlow, login.state, facts),
     registrationToken: null,

@@ -50,8 +50,8 @@ async function present(
     lastSignIn: before ? { at: before.startedAt, application: before.application } : null,
     sitePhrase: account.sitePhrase ? text('sitePhrase') : null,
     siteImage: account.siteImageId ? presentSiteImage(account.siteImageId, request.language) : null,
-    devices: devices.map((device) => presentDevice(deps, device)),
-    phone: phone ? hintOf(deps, phone) : null,
+    devices: devices.map((device) => presentDevice(deps, device, request.language)),
+    phone: phone ? hintOf(deps, phone, request.language) : null,
     identityProofing:
       account.proofingMethod && account.provenAt
         ? { method: account.proofingMethod, provenAt: account.provenAt }

@@ -1,4 +1,5 @@
 // "Set up a security code using the mobile app" (domain.md 2.5): a pairing code, and a QR code for any RFC 6238 app.
+import { deviceNames } from '../../../schema/device-names.js';
 import { accountFields } from '../../accounts/index.js';
 import {
   appName,
@@ -27,7 +28,7 @@ export async function startAppPairing(
     const { id, started } = await keepPairing(tx, deps, prepared, {
       accountId: opened.account.id,
       loginId: opened.login.id,
-      name: appName(input.name) ?? 'Authenticator app',
+      name: appName(input.name) ?? deviceNames.APP.EN,
     });
     const moved = await moveLogin(tx, opened, 'APP_PAIRING_STARTED', { pairingId: id, deviceId: null });
     if (!moved) return { ...loginOutOfOrder(opened), pairing: null };
