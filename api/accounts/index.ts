@@ -5,6 +5,12 @@ export * from './account-fields.js';
 export { activateHolder } from './activate-holder.js';
 export { mailActivationCode, nameOf } from './activation-letter.js';
 export { agreementInForce } from './agreement.js';
+export {
+  cancelRenewal,
+  endRenewalsBegun,
+  endWaitingRenewal,
+  type HowCancelled,
+} from './cancel-renewal.js';
 export { type ChosenSecrets, secretFaults, usernameFaults } from './chosen-credentials.rules.js';
 export { ChosenSecretsInput } from './chosen-secrets.input.js';
 export { createAccount, keepSecretAnswers } from './create-account.js';
@@ -22,6 +28,7 @@ export {
 export { noteActivity } from './note-activity.js';
 export { announceRegistrationAttempt } from './notices.js';
 export { accountOfPerson, ssnOf, subjectOfEmail, subjectOfSsn } from './person.js';
+export { replacePassword } from './replace-password.js';
 export { decoyFor, normaliseSitePhrase } from './site-identity.js';
 export { presentSiteImage, SiteImageView } from './site-image.view.js';
 export { phonesOf, tellByEmail, tellByText } from './tell-holder.js';
