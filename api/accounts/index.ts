@@ -4,7 +4,9 @@ export { AccountStatusEnum, ApplicationEnum } from './account-enums.view.js';
 export * from './account-fields.js';
 export { activateHolder } from './activate-holder.js';
 export { mailActivationCode, nameOf } from './activation-letter.js';
-export { agreementInForce } from './agreement.js';
+export { mountAgreementPage } from './agreement/agreement.page.js';
+export { announceAgreementsJob } from './agreement/announce-agreements.job.js';
+export { agreementInForce, agreementOfVersion } from './agreement.js';
 export {
   cancelRenewal,
   endRenewalsBegun,

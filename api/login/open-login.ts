@@ -98,6 +98,8 @@ async function open(
   // A sign-in does not outlive the right to sign in.
   if (!account || account.status === 'CLOSED' || account.status === 'SUSPENDED') return null;
   if (account.passwordResetDueSince !== null) return null;
+  // Nor the password that it began with.
+  if (login.passwordChanges !== account.passwordChanges) return null;
   const opened = await loginWith(tx, deps, login, account);
   return isOvertaken(opened) ? null : opened;
 }

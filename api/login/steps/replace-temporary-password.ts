@@ -1,20 +1,18 @@
 // A temporary password opens nothing but its own replacement (domain.md 2.7 step 4); the mailed code comes next.
 import {
-  Account,
   accountFields,
   type ChosenSecrets,
   type HashedSecrets,
   hashSecrets,
   keepSecretAnswers,
   normaliseSitePhrase,
+  replacePassword,
   secretFaults,
 } from '../../accounts/index.js';
 import { record } from '../../audit/record.js';
 import { orBusy } from '../../authenticators/busy.js';
 import { isCommonPassword } from '../../authenticators/common-passwords.js';
 import type { Deps } from '../../deps.js';
-import { update } from '../../platform/db/rows.js';
-import { sql } from '../../platform/db/sql.js';
 import type { Tx } from '../../platform/db/transaction.js';
 import type { UserErrorRow } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
@@ -64,15 +62,14 @@ async function replace(
   const opened = await openLogin(tx, deps, input.token, 'replaceTemporaryPassword');
   if ('answer' in opened) return opened.answer;
   const { account } = opened;
-  const changes: Partial<Account> = {
-    passwordHash,
-    temporaryPasswordUntil: null,
+  const replaced = await replacePassword(tx, account, passwordHash, {
     sitePhrase: accountFields.seal(deps, account.id, 'sitePhrase', normaliseSitePhrase(input.sitePhrase)),
     siteImageId: input.siteImageId,
-  };
-  await update(tx, Account, changes, sql`WHERE id = ${account.id}`);
+  });
   if (secretAnswers.length > 0) await keepSecretAnswers(tx, deps, account.id, secretAnswers);
-  const moved = await moveLogin(tx, opened, 'PASSWORD_REPLACED');
+  const moved = await moveLogin(tx, opened, 'PASSWORD_REPLACED', {
+    passwordChanges: replaced.passwordChanges,
+  });
   if (!moved) return loginOutOfOrder(opened);
   if (moved.login.state === 'CONFIRM_EMAIL') await sendSignInEmailCode(tx, deps, moved);
   record(tx, {
@@ -82,5 +79,5 @@ async function replace(
     outcome: 'DONE',
     request,
   });
-  return loginStays({ ...moved, account: { ...account, ...changes } });
+  return loginStays({ ...moved, account: replaced });
 }

@@ -17,7 +17,7 @@ import type { Deps } from '../../deps.js';
 import { after, MINUTE_MS } from '../../platform/clock.js';
 import { tokenDigest } from '../../platform/crypto/index.js';
 import { claimOwner, findOwner } from '../../platform/db/blind-index.js';
-import { insert, update } from '../../platform/db/rows.js';
+import { findAndHold, insert, update } from '../../platform/db/rows.js';
 import { sql } from '../../platform/db/sql.js';
 import type { Tx } from '../../platform/db/transaction.js';
 import type { UserErrorRow } from '../../platform/graphql/user-error.js';
@@ -67,7 +67,7 @@ async function check(
   if (account && right) await keepCurrent(deps, request, account, input.password);
   return deps.db.inTx((tx) =>
     account && right && !isLapsed(account, deps)
-      ? begin(tx, deps, request, account, input.application)
+      ? begin(tx, deps, request, account, input.application, spent)
       : miss(tx, request, subject, spent),
   );
 }
@@ -150,9 +150,14 @@ async function begin(
   tx: Tx,
   deps: Deps,
   request: RequestFacts,
-  account: Account,
+  verified: Account,
   application: string,
+  spent: Spent & { open: true },
 ): Promise<Answer> {
+  const account = await findAndHold(tx, Account, sql`WHERE id = ${verified.id}`);
+  // Replaced since it was looked at, as by a reset that was faster: it is a wrong one now.
+  if (account?.passwordChanges !== verified.passwordChanges || account.status === 'CLOSED')
+    return miss(tx, request, verified.id, spent);
   await clear(tx, ['password'], account.id);
   const event = {
     actor: { kind: 'HOLDER', id: account.id },
@@ -176,6 +181,7 @@ async function begin(
     application,
     transport: null,
     misses: 0,
+    passwordChanges: account.passwordChanges,
     byTemporaryPassword: account.temporaryPasswordUntil !== null,
     deviceId: null,
     pairingId: null,
