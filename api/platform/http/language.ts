@@ -2,27 +2,26 @@
 
 export type Language = 'EN' | 'ES';
 
-/** The language wanted most among ours; the first named wins between equals. */
+/** The language wanted most among ours. What is named goes before `*`, and between equals the first named wins. */
 export function languageOf(header: string | undefined): Language {
   if (header === undefined) return 'EN';
-  let best: Language = 'EN';
-  let bestWeight = 0;
+  const wanted = new Map<Language | '*', number>();
   for (const range of header.slice(0, 200).split(',')) {
     const [tag = '', ...parameters] = range.split(';');
-    const language = ours(tag.trim().toLowerCase());
-    const weight = weightOf(parameters);
-    if (language !== undefined && weight > bestWeight) {
-      best = language;
-      bestWeight = weight;
-    }
+    const ours = languageOfTag(tag.trim().toLowerCase());
+    if (ours) wanted.set(ours, Math.max(wanted.get(ours) ?? 0, weightOf(parameters)));
   }
-  return best;
+  const others = wanted.get('*') ?? 0;
+  const [english, spanish] = [wanted.get('EN') ?? others, wanted.get('ES') ?? others];
+  if (english !== spanish) return spanish > english ? 'ES' : 'EN';
+  const named = [...wanted.keys()].find((key) => key !== '*');
+  return english > 0 && named === 'ES' ? 'ES' : 'EN';
 }
 
-function ours(tag: string): Language | undefined {
+function languageOfTag(tag: string): Language | '*' | undefined {
   const primary = tag.split('-', 1)[0];
-  if (primary === 'es') return 'ES';
-  return primary === 'en' || primary === '*' ? 'EN' : undefined;
+  if (primary === '*') return '*';
+  return primary === 'es' ? 'ES' : primary === 'en' ? 'EN' : undefined;
 }
 
 function weightOf(parameters: readonly string[]): number {
