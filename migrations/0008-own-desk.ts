@@ -21,6 +21,9 @@ const up = [
   // Wrong security codes since the second factor was last right in this session.
   `ALTER TABLE session ADD COLUMN misses integer NOT NULL DEFAULT 0`,
 
+  // The session of a signed-in holder in which the pairing was started, and which alone confirms it.
+  `ALTER TABLE app_pairing ADD COLUMN session_id text`,
+
   // When the personal data of a closed account was wiped (docs/retention.md).
   `ALTER TABLE account ADD COLUMN wiped_at text`,
 
@@ -107,7 +110,7 @@ const up = [
   // Recipients of codes are wiped with what they were sent for (docs/retention.md), whatever that was.
   `DROP INDEX message_of_login_to_wipe`,
   `CREATE INDEX message_of_flow_to_wipe ON message (created_at)
-    WHERE owner_kind IN ('LOGIN', 'SESSION', 'PASSWORD_RESET', 'EMAIL_CHANGE') AND recipient IS NOT NULL`,
+    WHERE owner_kind IN ('LOGIN', 'SESSION', 'PASSWORD_RESET', 'USERNAME_REMINDER', 'EMAIL_CHANGE') AND recipient IS NOT NULL`,
 ];
 
 const down = [
@@ -127,6 +130,7 @@ const down = [
   `DROP TABLE desk_alert`,
   `DROP TABLE disavow_link`,
   `ALTER TABLE account DROP COLUMN wiped_at`,
+  `ALTER TABLE app_pairing DROP COLUMN session_id`,
   `ALTER TABLE session DROP COLUMN misses`,
   `ALTER TABLE login DROP COLUMN password_changes`,
   `ALTER TABLE account DROP COLUMN password_changes`,

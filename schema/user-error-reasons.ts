@@ -208,6 +208,10 @@ export const reasons = {
     },
   },
   CODE_EXPIRED: {
+    pairingOver: {
+      EN: 'The time for connecting the app has run out, or connecting was started anew. Please start it again.',
+      ES: 'El tiempo para conectar la aplicación se agotó, o la conexión se empezó de nuevo. Empiece otra vez.',
+    },
     pairing: {
       EN: 'That pairing code is too old, or was already used. Start connecting the app again to see a new one.',
       ES: 'Ese código de conexión ya venció o ya se usó. Empiece a conectar la aplicación de nuevo para ver otro.',
@@ -218,6 +222,10 @@ export const reasons = {
     },
   },
   CODE_USED_UP: {
+    pairing: {
+      EN: 'The code of the app was entered wrongly too many times. Please start connecting the app again.',
+      ES: 'El código de la aplicación se introdujo mal demasiadas veces. Empiece a conectar la aplicación de nuevo.',
+    },
     email: {
       EN: 'The e-mailed code was entered wrongly too many times. Please start a new registration.',
       ES: 'El código enviado por correo electrónico se introdujo mal demasiadas veces. Empiece un registro nuevo.',
@@ -237,6 +245,10 @@ export const reasons = {
     signInAnew: {
       EN: 'The code was entered wrongly too many times in this sign-in. Please sign in again from the start.',
       ES: 'El código se introdujo mal demasiadas veces en este inicio de sesión. Inicie sesión de nuevo desde el principio.',
+    },
+    resetAnew: {
+      EN: 'There were too many wrong entries in this password reset. Please start it again.',
+      ES: 'Hubo demasiadas entradas incorrectas en este restablecimiento de contraseña. Empiece de nuevo.',
     },
   },
   RATE_LIMITED: {

@@ -71,7 +71,8 @@ export async function wipeRecipients(tx: Tx, ownerId: string): Promise<void> {
 /** The same, a batch at a time, for the codes of sign-ins, resets and changes that were written up to an instant; says how many. */
 export async function wipeRecipientsOfFlows(tx: Tx, writtenUntil: string, batch: number): Promise<number> {
   return tx.execute(sql`UPDATE message SET recipient = null WHERE id IN (SELECT id FROM message
-    WHERE owner_kind IN ('LOGIN', 'SESSION', 'PASSWORD_RESET', 'EMAIL_CHANGE') AND recipient IS NOT NULL AND created_at <= ${writtenUntil}
+    WHERE owner_kind IN ('LOGIN', 'SESSION', 'PASSWORD_RESET', 'USERNAME_REMINDER', 'EMAIL_CHANGE')
+      AND recipient IS NOT NULL AND created_at <= ${writtenUntil}
       AND state NOT IN ('QUEUED', 'SENDING') LIMIT ${batch})`);
 }
 

@@ -6,6 +6,7 @@ import type { About, VarsOf } from './define-message.js';
 import { accountClosedNotice } from './email/account-closed-notice.js';
 import { accountSuperseded } from './email/account-superseded.js';
 import { accountSuspendedNotice } from './email/account-suspended-notice.js';
+import { agreementNotice } from './email/agreement-notice.js';
 import { alreadyRegisteredNotice } from './email/already-registered-notice.js';
 import { deviceConfirmedNotice } from './email/device-confirmed-notice.js';
 import { emailChangeCode } from './email/email-change-code.js';
@@ -14,13 +15,17 @@ import { emailChangedNotice } from './email/email-changed-notice.js';
 import { emailCode } from './email/email-code.js';
 import { passwordChangedNotice } from './email/password-changed-notice.js';
 import { passwordResetCode } from './email/password-reset-code.js';
+import { passwordResetNotPossible } from './email/password-reset-not-possible.js';
+import { passwordResetNotice } from './email/password-reset-notice.js';
 import { registrationNoticeEmail } from './email/registration-notice.js';
 import { renewalNotice } from './email/renewal-notice.js';
 import { secretAnswersNotice } from './email/secret-answers-notice.js';
 import { signInEmailCode } from './email/sign-in-email-code.js';
 import { siteIdentityNotice } from './email/site-identity-notice.js';
+import { usernameReminder } from './email/username-reminder.js';
 import { activationCodeLetter } from './letter/activation-code.js';
 import { deviceNoticeLetter } from './letter/device-notice.js';
+import { passwordResetLetter } from './letter/password-reset-notice.js';
 import { registrationNoticeLetter } from './letter/registration-notice.js';
 import { accountClosedText } from './text/account-closed-text.js';
 import { accountSuspendedText } from './text/account-suspended-text.js';
@@ -47,12 +52,16 @@ export const messages = {
   EMAIL_CHANGE_NOTICE: emailChangeNotice,
   EMAIL_CHANGED_NOTICE: emailChangedNotice,
   PASSWORD_CHANGED_NOTICE: passwordChangedNotice,
+  PASSWORD_RESET_NOT_POSSIBLE: passwordResetNotPossible,
+  PASSWORD_RESET_NOTICE: passwordResetNotice,
   SECRET_ANSWERS_NOTICE: secretAnswersNotice,
   SITE_IDENTITY_NOTICE: siteIdentityNotice,
+  USERNAME_REMINDER: usernameReminder,
   ACCOUNT_CLOSED_TEXT: accountClosedText,
   ACCOUNT_SUSPENDED_TEXT: accountSuspendedText,
   EMAIL_CHANGED_TEXT: emailChangedText,
   PASSWORD_CHANGED_TEXT: passwordChangedText,
+  AGREEMENT_NOTICE: agreementNotice,
   PHONE_ACTIVATION_CODE: phoneActivationCode,
   SECURITY_CODE: securityCode,
   DEVICE_CONFIRMED_TEXT: deviceConfirmedText,
@@ -64,6 +73,7 @@ export const letters = {
   ACTIVATION_CODE: activationCodeLetter,
   REGISTRATION_NOTICE: registrationNoticeLetter,
   DEVICE_NOTICE: deviceNoticeLetter,
+  PASSWORD_RESET_NOTICE: passwordResetLetter,
 } as const;
 
 export type MessageKind = keyof typeof messages;

@@ -55,12 +55,24 @@ const messageVars: { [K in MessageKind]: Samples<MessageVars<K>> } = {
   EMAIL_CHANGE_NOTICE: { at, disavowLink },
   EMAIL_CHANGED_NOTICE: { at, disavowLink },
   PASSWORD_CHANGED_NOTICE: { at, disavowLink },
+  PASSWORD_RESET_NOT_POSSIBLE: [
+    { at, why: 'UNKNOWN' },
+    { at, why: 'NO_DEVICE' },
+    { at, why: 'SUSPENDED' },
+  ],
+  PASSWORD_RESET_NOTICE: { at, disavowLink },
   SECRET_ANSWERS_NOTICE: { at, disavowLink },
   SITE_IDENTITY_NOTICE: { at, disavowLink },
+  USERNAME_REMINDER: [
+    { at, usernames: ['gale.larkin', 'larkin.family'] },
+    { at, usernames: ['gale.larkin'] },
+    { at, usernames: [] },
+  ],
   ACCOUNT_CLOSED_TEXT: { at, disavowLink },
   ACCOUNT_SUSPENDED_TEXT: { at, disavowLink },
   EMAIL_CHANGED_TEXT: { at, disavowLink },
   PASSWORD_CHANGED_TEXT: { at, disavowLink },
+  AGREEMENT_NOTICE: { version: '2027-1', effectiveAt: at },
   PHONE_ACTIVATION_CODE: { code, minutes },
   SECURITY_CODE: { code, minutes },
   DEVICE_CONFIRMED_TEXT: { at, disavowLink },
@@ -73,6 +85,7 @@ const letterVars: { [K in LetterKind]: Samples<LetterVars<K>> } = {
     { at, device: 'APP' },
     { at, device: 'PHONE' },
   ],
+  PASSWORD_RESET_NOTICE: { at },
 };
 
 /** A message in both languages. */
