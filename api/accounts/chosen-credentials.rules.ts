@@ -45,15 +45,19 @@ export function secretFaults(
     faults.push({ code: 'INVALID_INPUT', field: ['input', 'siteImageId'], reason: 'image.unknown' });
   }
   const answers = chosen.secretAnswers ?? [];
-  if (facts.answersRequired || answers.length > 0) {
-    for (const fault of secretAnswerFaults(answers, facts.policy.secretQuestionCount)) {
-      const path = fault.index === null ? [] : [String(fault.index), ...(fault.part ? [fault.part] : [])];
-      faults.push({
-        code: 'INVALID_INPUT',
-        field: ['input', 'secretAnswers', ...path],
-        reason: fault.reason,
-      });
-    }
-  }
-  return faults;
+  return facts.answersRequired || answers.length > 0
+    ? [...faults, ...answerFaults(answers, facts.policy)]
+    : faults;
+}
+
+/** The same of secret answers alone, each on its own field. */
+export function answerFaults(
+  answers: readonly SecretAnswer[],
+  policy: Pick<Policy, 'secretQuestionCount'>,
+): UserErrorRow[] {
+  return secretAnswerFaults(answers, policy.secretQuestionCount).map(({ index, part, reason }) => ({
+    code: 'INVALID_INPUT',
+    field: ['input', 'secretAnswers', ...(index === null ? [] : [String(index), ...(part ? [part] : [])])],
+    reason,
+  }));
 }

@@ -3,7 +3,7 @@ import { Field, ID, InputType } from 'type-graphql';
 import { FlowTokenInput } from '../platform/graphql/keyed-input.input.js';
 
 @InputType('SecretAnswerInput')
-class SecretAnswerInput {
+export class SecretAnswerInput {
   @Field(() => ID)
   questionId!: string;
 

@@ -2,15 +2,14 @@
 // unfinished one of the same person ends: its letters are void and its e-mail is told (domain.md 2.1).
 
 import { record } from '../audit/record.js';
-import { voidCodes } from '../authenticators/codes.js';
-import { supersedeLetters } from '../delivery/index.js';
 import type { Deps } from '../deps.js';
 import { addOwners, claimOwner, findOwner, releaseOwner } from '../platform/db/blind-index.js';
-import { insert, update } from '../platform/db/rows.js';
+import { insert } from '../platform/db/rows.js';
 import { sql } from '../platform/db/sql.js';
 import type { Tx } from '../platform/db/transaction.js';
 import { Account, type AccountStatus, type Language, SecretAnswer } from './account.entity.js';
 import { accountFields, EMAIL, emailIndexed, USERNAME } from './account-fields.js';
+import { closeForGood } from './closed-account.js';
 import { holdAccountOfPerson, keepPerson } from './person.js';
 import { tellByEmail } from './tell-holder.js';
 
@@ -93,10 +92,7 @@ export async function keepSecretAnswers(
 }
 
 async function endUnfinished(tx: Tx, deps: Deps, older: Account, by: string): Promise<void> {
-  const at = deps.clock.iso();
-  await update(tx, Account, { status: 'CLOSED', closedAt: at }, sql`WHERE id = ${older.id}`);
-  await voidCodes(tx, 'MAILED_ACTIVATION', older.id);
-  await supersedeLetters(tx, deps, older.id);
+  await closeForGood(tx, deps, older);
   // Its link stops nothing of the newer account, which has other channels: it tells the help desk.
   await tellByEmail(tx, deps, older, 'ACCOUNT_SUPERSEDED', {});
   record(tx, {

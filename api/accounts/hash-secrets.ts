@@ -1,6 +1,6 @@
 // Password and secret answers as they are kept: hashed, one after the other, outside any transaction.
 import type { PasswordHasher } from '../authenticators/password.js';
-import { normaliseAnswer } from '../authenticators/secret-answers.rules.js';
+import { normaliseAnswer, type SecretAnswer } from '../authenticators/secret-answers.rules.js';
 import type { ChosenSecrets } from './chosen-credentials.rules.js';
 
 export interface HashedSecrets {
@@ -15,9 +15,18 @@ export async function hashSecrets(
   client: string,
 ): Promise<HashedSecrets> {
   const passwordHash = await hasher.hash(chosen.password, client);
-  const secretAnswers: { questionId: string; answerHash: string }[] = [];
-  for (const { questionId, answer } of chosen.secretAnswers ?? []) {
-    secretAnswers.push({ questionId, answerHash: await hasher.hash(normaliseAnswer(answer), client) });
+  return { passwordHash, secretAnswers: await hashAnswers(hasher, chosen.secretAnswers ?? [], client) };
+}
+
+/** The same of secret answers alone. */
+export async function hashAnswers(
+  hasher: Pick<PasswordHasher, 'hash'>,
+  answers: readonly SecretAnswer[],
+  client: string,
+): Promise<HashedSecrets['secretAnswers']> {
+  const hashed: { questionId: string; answerHash: string }[] = [];
+  for (const { questionId, answer } of answers) {
+    hashed.push({ questionId, answerHash: await hasher.hash(normaliseAnswer(answer), client) });
   }
-  return { passwordHash, secretAnswers };
+  return hashed;
 }

@@ -1,6 +1,6 @@
 // The door of the accounts.
 export * from './account.entity.js';
-export { AccountStatusEnum, ApplicationEnum } from './account-enums.view.js';
+export { AccountStatusEnum, ApplicationEnum, LanguageEnum } from './account-enums.view.js';
 export * from './account-fields.js';
 export { activateHolder } from './activate-holder.js';
 export { mailActivationCode, nameOf } from './activation-letter.js';
@@ -13,12 +13,18 @@ export {
   endWaitingRenewal,
   type HowCancelled,
 } from './cancel-renewal.js';
-export { type ChosenSecrets, secretFaults, usernameFaults } from './chosen-credentials.rules.js';
-export { ChosenSecretsInput } from './chosen-secrets.input.js';
+export {
+  answerFaults,
+  type ChosenSecrets,
+  secretFaults,
+  usernameFaults,
+} from './chosen-credentials.rules.js';
+export { ChosenSecretsInput, SecretAnswerInput } from './chosen-secrets.input.js';
+export { closeForGood } from './closed-account.js';
 export { createAccount, keepSecretAnswers } from './create-account.js';
 export { DisavowLink } from './disavow-link.entity.js';
 export { EmailChange } from './email-change.entity.js';
-export { type HashedSecrets, hashSecrets } from './hash-secrets.js';
+export { type HashedSecrets, hashAnswers, hashSecrets } from './hash-secrets.js';
 export {
   LetterNoticeView,
   type LetterTold,
@@ -31,6 +37,7 @@ export { noteActivity } from './note-activity.js';
 export { announceRegistrationAttempt } from './notices.js';
 export { accountOfPerson, ssnOf, subjectOfEmail, subjectOfSsn } from './person.js';
 export { replacePassword } from './replace-password.js';
-export { decoyFor, normaliseSitePhrase } from './site-identity.js';
+export { setEmail } from './set-email.js';
+export { decoyFor, isSitePhraseAcceptable, normaliseSitePhrase } from './site-identity.js';
 export { presentSiteImage, SiteImageView } from './site-image.view.js';
 export { phonesOf, tellByEmail, tellByText } from './tell-holder.js';

@@ -1,0 +1,2 @@
+// The door of the recovery.
+export { endResetsOf } from './end-resets.js';
