@@ -1,4 +1,5 @@
 // A letter as PDF: tagged, with its language, on US Letter, the address where the window of a #10 envelope shows it.
+import { letterWords } from '../../../schema/letter-words.js';
 import type { Language, LetterContent } from '../messages/define-message.js';
 import { day, HELP_DESK_PHONE } from '../messages/wording.js';
 
@@ -25,28 +26,24 @@ const MARGIN = INCH;
 // A third-folded sheet may slide half an inch in a #10 envelope: this corner stays in the window throughout.
 const WINDOW = { x: 0.95 * INCH, y: 2.52 * INCH, width: 3.3 * INCH } as const;
 const BODY_Y = 3.95 * INCH;
-const WORDS = {
-  EN: { date: 'Date', reference: 'Reference', code: ['Activation code'], language: 'en-US' },
-  // The English line stays, so that whoever reads the file finds the code in one way.
-  ES: {
-    date: 'Fecha',
-    reference: 'Referencia',
-    code: ['Código de activación', 'Activation code'],
-    language: 'es-US',
-  },
+const LANGUAGE = { EN: 'en-US', ES: 'es-US' } as const;
+// The English line stays, so that whoever reads the file finds the code in one way.
+const CODE_LABELS = {
+  EN: [letterWords.code.EN],
+  ES: [letterWords.code.ES, letterWords.code.EN],
 } as const;
 
 /** Renders one letter. The same letter gives the same pages. */
 export async function letterPdf(letter: PrintedLetter): Promise<{ bytes: Buffer; pages: number }> {
   // Loaded with the first letter: it would be a tenth of every start.
   const { default: PDFDocument } = await import('pdfkit');
-  const words = WORDS[letter.language];
+  const { language } = letter;
   const doc = new PDFDocument({
     size: 'LETTER',
     margins: { top: 0.75 * INCH, bottom: 0.75 * INCH, left: MARGIN, right: MARGIN },
     pdfVersion: '1.7',
     tagged: true,
-    lang: words.language,
+    lang: LANGUAGE[language],
     displayTitle: true,
     info: {
       Title: letter.content.title,
@@ -73,7 +70,8 @@ export async function letterPdf(letter: PrintedLetter): Promise<{ bytes: Buffer;
     doc.font('Helvetica').fontSize(9).text(`e-Help Desk ${HELP_DESK_PHONE}`);
   });
   tagged('P', () => {
-    const facts = `${words.date}: ${day(letter.date, letter.language)}\n${words.reference}: ${letter.serial}`;
+    const date = `${letterWords.date[language]}: ${day(letter.date, language)}`;
+    const facts = `${date}\n${letterWords.reference[language]}: ${letter.serial}`;
     doc.fontSize(10).text(facts, 4.75 * INCH, 1.5 * INCH, { width: 2.75 * INCH, align: 'right' });
   });
   tagged('P', () => {
@@ -92,7 +90,8 @@ export async function letterPdf(letter: PrintedLetter): Promise<{ bytes: Buffer;
   letter.content.before.forEach(paragraph);
   const { code } = letter.content;
   if (code !== undefined) {
-    for (const label of words.code) tagged('P', () => doc.font('Helvetica').fontSize(11).text(label));
+    for (const label of CODE_LABELS[language])
+      tagged('P', () => doc.font('Helvetica').fontSize(11).text(label));
     tagged('P', () => {
       doc.font('Courier-Bold').fontSize(18).text(code).moveDown(0.7);
     });
