@@ -9,6 +9,8 @@ import { SiteIdentityResolver } from './login/site-identity.resolver.js';
 import { buildGuardedSchema } from './platform/graphql/schema.js';
 import { FreshResolver } from './profile/fresh/fresh.resolver.js';
 import { MeResolver } from './profile/me.resolver.js';
+import { PhoneChangeResolver } from './profile/phone-change/phone-change.resolver.js';
+import { DisavowResolver } from './recovery/disavow/disavow.resolver.js';
 import { RegistrationResolver } from './registration/registration.resolver.js';
 
 export function publicSchema(): Promise<GraphQLSchema> {
@@ -20,6 +22,8 @@ export function publicSchema(): Promise<GraphQLSchema> {
       SiteIdentityResolver,
       MeResolver,
       FreshResolver,
+      PhoneChangeResolver,
+      DisavowResolver,
       PairAppResolver,
     ],
     judge: (who, { session }) => {

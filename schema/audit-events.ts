@@ -75,6 +75,7 @@ export const auditEvents = {
   'device.pairingRefused': 'An authenticator app could not be paired.',
   'device.replaced': 'A security-code device took the place of another.',
   'device.removed': 'A security-code device was removed.',
+  'device.restored': 'A security-code device that had ended serves again.',
   'renewal.started': 'A phone change was started.',
   'renewal.cancelled': 'A phone change was cancelled.',
   'renewal.completed': 'A phone change took effect.',
@@ -163,6 +164,7 @@ export const auditEvents = {
   'approval.given': 'A second person agreed to a sensitive act.',
   'approval.refused': 'A second person was refused: the same one may not agree.',
   'agreement.published': 'A version of the user agreement was published.',
+  'agreement.announced': 'Every holder was told of a version of the user agreement.',
 
   // the system itself
   'application.added': 'A protected application was given credentials.',
@@ -203,8 +205,6 @@ export const notYetRecorded: readonly AuditEventKind[] = [
   'account.secretAnswersChanged',
   'account.languageChanged',
   'account.viewed',
-  'account.activityDisavowed',
-  'device.removed',
   'recovery.usernameReminderAsked',
   'recovery.passwordResetAsked',
   'recovery.emailConfirmed',
@@ -268,7 +268,6 @@ export const notYetRecorded: readonly AuditEventKind[] = [
   'approval.asked',
   'approval.given',
   'approval.refused',
-  'agreement.published',
   'application.added',
   'retention.wiped',
   'limit.reached',

@@ -22,6 +22,7 @@ export {
 export { ChosenSecretsInput, SecretAnswerInput } from './chosen-secrets.input.js';
 export { closeForGood } from './closed-account.js';
 export { createAccount, keepSecretAnswers } from './create-account.js';
+export { DeskAlert } from './desk-alert.entity.js';
 export { DisavowLink } from './disavow-link.entity.js';
 export { EmailChange } from './email-change.entity.js';
 export { type HashedSecrets, hashAnswers, hashSecrets } from './hash-secrets.js';

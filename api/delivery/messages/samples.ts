@@ -49,7 +49,10 @@ const messageVars: { [K in MessageKind]: Samples<MessageVars<K>> } = {
     { at, device: 'APP', disavowLink },
     { at, device: 'PHONE' },
   ],
+  DEVICE_REMOVED_NOTICE: { at, disavowLink },
   RENEWAL_NOTICE: { at, disavowLink },
+  RENEWAL_CANCELLED_NOTICE: { at, disavowLink },
+  PHONE_CHANGE_NOTICE: { at, disavowLink },
   ACCOUNT_CLOSED_NOTICE: { at, disavowLink },
   ACCOUNT_SUSPENDED_NOTICE: { at, disavowLink },
   EMAIL_CHANGE_NOTICE: { at, disavowLink },
@@ -76,7 +79,14 @@ const messageVars: { [K in MessageKind]: Samples<MessageVars<K>> } = {
   PHONE_ACTIVATION_CODE: { code, minutes },
   SECURITY_CODE: { code, minutes },
   DEVICE_CONFIRMED_TEXT: { at, disavowLink },
+  DEVICE_REMOVED_TEXT: { at, disavowLink },
   RENEWAL_TEXT: { at, disavowLink },
+  PHONE_CHANGE_TEXT: { at, disavowLink },
+  DISAVOWED_NOTICE: [
+    { at, emailBack: true, devicesBack: true, disavowLink },
+    { at, emailBack: false, devicesBack: false, disavowLink },
+  ],
+  DISAVOWED_TEXT: { at, disavowLink },
 };
 const letterVars: { [K in LetterKind]: Samples<LetterVars<K>> } = {
   ACTIVATION_CODE: { code: '48392011' },
@@ -86,6 +96,7 @@ const letterVars: { [K in LetterKind]: Samples<LetterVars<K>> } = {
     { at, device: 'PHONE' },
   ],
   PASSWORD_RESET_NOTICE: { at },
+  PHONE_CHANGED_NOTICE: { at },
 };
 
 /** A message in both languages. */

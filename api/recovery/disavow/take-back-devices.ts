@@ -1,0 +1,65 @@
+// The devices go back to those of `disavowDays` ago (take-back.rules.ts). One of a kind serves at a time: what is new
+// ends before what is old serves again.
+import { record } from '../../audit/record.js';
+import { Device } from '../../authenticators/device.entity.js';
+import { deviceFields, INSTALLATION } from '../../authenticators/devices.js';
+import type { Deps } from '../../deps.js';
+import { claimOwner, forgetOwner } from '../../platform/db/blind-index.js';
+import { findAll, update } from '../../platform/db/rows.js';
+import { sql } from '../../platform/db/sql.js';
+import type { Tx } from '../../platform/db/transaction.js';
+import { devicesTakenBack } from './take-back.rules.js';
+
+export interface TakenBackDevices {
+  readonly ended: number;
+  readonly back: number;
+  /** Numbers (E.164) of the phones that ended by this. */
+  readonly phonesLeft: readonly string[];
+}
+
+/** The account is held by the caller; `since` is an ISO instant. */
+export async function takeBackDevices(
+  tx: Tx,
+  deps: Deps,
+  accountId: string,
+  since: string,
+): Promise<TakenBackDevices> {
+  const devices = await findAll(tx, Device, sql`WHERE account_id = ${accountId}`);
+  const rule = devicesTakenBack(devices, since);
+  const among = (ids: readonly string[]) => devices.filter(({ id }) => ids.includes(id));
+  const ended = among(rule.end);
+  for (const device of ended) {
+    await update(tx, Device, { state: 'ENDED', endedAt: deps.clock.iso() }, sql`WHERE id = ${device.id}`);
+    await forgetOwner(tx, device.id);
+    noted(tx, 'device.removed', device);
+  }
+  for (const device of among(rule.serveAgain)) {
+    await update(tx, Device, { state: 'ACTIVE', endedAt: null }, sql`WHERE id = ${device.id}`);
+    // Where the installation serves another account by now, it stays there: the secret of this one still makes codes.
+    if (device.installation)
+      await claimOwner(
+        tx,
+        deps.crypto,
+        INSTALLATION,
+        deviceFields.open(deps, device, 'installation'),
+        device.id,
+      );
+    noted(tx, 'device.restored', device);
+  }
+  const phones = ended.filter(({ kind }) => kind === 'PHONE');
+  return {
+    ended: rule.end.length,
+    back: rule.serveAgain.length,
+    phonesLeft: phones.map((phone) => deviceFields.open(deps, phone, 'phone')),
+  };
+}
+
+function noted(tx: Tx, kind: 'device.removed' | 'device.restored', device: Device): void {
+  record(tx, {
+    kind,
+    actor: { kind: 'HOLDER', id: device.accountId },
+    subject: device.id,
+    outcome: 'DONE',
+    details: { device: device.kind, by: 'DISAVOWAL' },
+  });
+}
