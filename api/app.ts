@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { cpus } from 'node:os';
 import { migrations } from '../migrations/index.js';
+import { announceAgreementsJob } from './accounts/index.js';
 import { record, withAudit } from './audit/index.js';
 import { createHashQueue, type HashQueue } from './authenticators/hash-queue.js';
 import { createPasswordHasher, type PasswordHasher } from './authenticators/password.js';
@@ -55,6 +56,7 @@ export interface App {
 
 export const jobs: readonly Job<Deps>[] = [
   ...deliveryJobs,
+  announceAgreementsJob,
   retentionJob,
   checkpointJob,
   reencryptJob,

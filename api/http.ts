@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { siteImages } from '../schema/site-images.js';
+import { mountAgreementPage } from './accounts/index.js';
 import type { App } from './app.js';
 import { isLoopback } from './config.js';
 import { outboxDir, outboxJson, outboxPage, readOutbox } from './delivery/index.js';
@@ -11,6 +12,7 @@ import { sessionOf } from './login/sessions.js';
 import { mountGraphql } from './platform/graphql/endpoint.js';
 import { mountGraphiql } from './platform/http/graphiql.js';
 import { mountHealth } from './platform/http/health.js';
+import { servePages } from './platform/http/pages.js';
 import { API_HEADERS, createHttpServer } from './platform/http/server.js';
 import { publicSchema } from './public-schema.js';
 import { rootFolder } from './root-folder.js';
@@ -53,6 +55,9 @@ export async function httpServerOf(app: App, isDraining: () => boolean): Promise
     explorer: !config.production,
   });
   mountSiteImages(server);
+  await servePages(server, { publicUrl: config.publicUrl, styles: 'inline' }, (pages) =>
+    mountAgreementPage(pages, deps),
+  );
   if (!config.production) {
     const operationsFolder = join(rootFolder(), 'schema', 'operations');
     await mountGraphiql(server, { publicUrl: config.publicUrl, path: '/graphql', operationsFolder });

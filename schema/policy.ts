@@ -65,6 +65,9 @@ export interface Policy {
   readonly secretQuestionsOnMailPath: boolean;
   readonly secretQuestionCount: number;
 
+  /** Days between the publication of a user agreement and its effect; the very first may take effect at once. */
+  readonly agreementNoticeDays: number;
+
   // Exceptions by phone. Row "exception sittings".
   readonly exceptionByQuestions: boolean;
   readonly exceptionOpenToNewUsers: boolean;
@@ -131,6 +134,8 @@ const irs2017: Policy = {
   temporaryPasswordHours: 24,
   secretQuestionsOnMailPath: true, // "select secret questions" (source)
   secretQuestionCount: 3,
+
+  agreementNoticeDays: 14, // "We will notify you in advance when this user agreement is available" (source); the number is a design decision
 
   exceptionByQuestions: true,
   exceptionOpenToNewUsers: false, // "If you are an existing e-Services user" (source)
@@ -210,6 +215,7 @@ export const overridableKeys = [
   'pairingMinutes',
   'resetMinutes',
   'disavowDays',
+  'agreementNoticeDays',
 ] as const satisfies readonly (keyof Policy)[];
 type OverridableKey = (typeof overridableKeys)[number];
 const wholeNumbers: readonly string[] = [

@@ -23,8 +23,14 @@ export interface Store {
 /** What the operator can mend, as one sentence. */
 export class Problem extends Error {}
 
-/** Opens both as the settings say, changing nothing. Throws Problem when there is nothing to open yet. */
-export async function openStore(env: NodeJS.ProcessEnv): Promise<Store> {
+/**
+ * Opens both as the settings say, changing nothing. Throws Problem when there is nothing to open yet. `entities` are the
+ * descriptions of the tables that a command reads or writes by them.
+ */
+export async function openStore(
+  env: NodeJS.ProcessEnv,
+  entities: readonly (new () => object)[] = [],
+): Promise<Store> {
   const config = loadConfig(env);
   const file = config.databaseUrl.startsWith('sqlite:')
     ? config.databaseUrl.slice('sqlite:'.length)
@@ -36,7 +42,7 @@ export async function openStore(env: NodeJS.ProcessEnv): Promise<Store> {
     : loadKeyring(config.keysPath, { lookEveryMs: 0 });
   const db = await openDatabase({
     url: config.databaseUrl,
-    entities: [],
+    entities: [...entities],
     migrations: [],
     migrate: false,
     onFault: (fault) => console.error(String(fault)),

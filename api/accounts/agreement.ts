@@ -4,6 +4,7 @@ import { find } from '../platform/db/rows.js';
 import { sql } from '../platform/db/sql.js';
 import type { ReadTx } from '../platform/db/transaction.js';
 import { UserAgreement } from './account.entity.js';
+import { VERSION_FORMAT } from './agreement/publish-agreement.rules.js';
 
 export async function agreementInForce(tx: ReadTx, now: Date): Promise<UserAgreement | undefined> {
   return find(
@@ -11,6 +12,13 @@ export async function agreementInForce(tx: ReadTx, now: Date): Promise<UserAgree
     UserAgreement,
     sql`WHERE effective_at <= ${now.toISOString()} ORDER BY effective_at DESC, published_at DESC LIMIT 1`,
   );
+}
+
+/** A version that was published, in force or not. */
+export async function agreementOfVersion(tx: ReadTx, version: string): Promise<UserAgreement | undefined> {
+  // What was typed may hold signs that no database takes.
+  if (!VERSION_FORMAT.test(version)) return undefined;
+  return find(tx, UserAgreement, sql`WHERE version = ${version}`);
 }
 
 /** The next version that is announced and not in force yet. */

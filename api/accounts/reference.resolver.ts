@@ -8,6 +8,7 @@ import { siteImages } from '../../schema/site-images.js';
 import type { PublicContext } from '../deps.js';
 import { Allow } from '../platform/graphql/allow.js';
 import { DateTime } from '../platform/graphql/scalars.js';
+import type { UserAgreement } from './account.entity.js';
 import { ApplicationEnum, LanguageEnum } from './account-enums.view.js';
 import { agreementInForce, agreementUpcoming } from './agreement.js';
 import { helpDeskHours } from './help-desk-hours.rules.js';
@@ -76,13 +77,13 @@ class UpcomingAgreementView {
 
   @Field(() => DateTime)
   effectiveAt!: string;
+
+  @Field(() => String)
+  text!: string;
 }
 
 @ObjectType('UserAgreement')
 class UserAgreementView extends UpcomingAgreementView {
-  @Field(() => String)
-  text!: string;
-
   @Field(() => UpcomingAgreementView, { nullable: true })
   upcoming!: UpcomingAgreementView | null;
 }
@@ -125,20 +126,22 @@ export class ReferenceResolver {
   }
 
   @Allow('anyone')
-  @Query(() => UserAgreementView, { nullable: true, description: 'Null until one is published.' })
+  @Query(() => UserAgreementView, {
+    nullable: true,
+    description: 'Null until one is published. The very first can be read before its date too.',
+  })
   async userAgreement(@Ctx() { deps, request }: PublicContext): Promise<UserAgreementView | null> {
     const now = deps.clock.now();
-    const [current, upcoming] = await deps.db.read(async (tx) => [
+    const [inForce, next] = await deps.db.read(async (tx) => [
       await agreementInForce(tx, now),
       await agreementUpcoming(tx, now),
     ]);
-    if (!current) return null;
-    const { version, effectiveAt, textEn, textEs } = current;
-    return {
-      version,
-      effectiveAt,
-      text: request.language === 'ES' ? textEs : textEn,
-      upcoming: upcoming ?? null,
-    };
+    const present = (agreement: UserAgreement): UpcomingAgreementView => ({
+      version: agreement.version,
+      effectiveAt: agreement.effectiveAt,
+      text: request.language === 'ES' ? agreement.textEs : agreement.textEn,
+    });
+    if (!inForce) return next ? { ...present(next), upcoming: null } : null;
+    return { ...present(inForce), upcoming: next ? present(next) : null };
   }
 }

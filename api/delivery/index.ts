@@ -6,6 +6,7 @@ export { type OutboxEntry, readOutbox } from './channels/outbox.js';
 export { outboxJson, outboxPage } from './channels/outbox.page.js';
 export type { SendResult } from './channels/send-result.js';
 export type { DeliveryReceipt, Text, TextChannel } from './channels/text-channel.js';
+export { countWaiting } from './count-waiting.js';
 export { deliverDue } from './deliver-due.js';
 export { deliverMessageJob } from './deliver-message.job.js';
 export type { DeliveryDeps } from './delivery-deps.js';

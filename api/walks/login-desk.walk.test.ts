@@ -201,7 +201,7 @@ describe('a user agreement', () => {
   it('in a new version is asked for again; two sign-ins may accept it one after the other', async () => {
     await publishAgreement(app, '2018-2');
     const tokens = [await atAgreement(), await atAgreement()];
-    expect(errorOf(await accept(tokens[0] ?? '', '2018-1')).code).toBe('INVALID_INPUT');
+    expect(errorOf(await accept(tokens[0] ?? '', '2018-1')).code).toBe('AGREEMENT_REQUIRED');
     for (const token of tokens) expect((await accept(token, '2018-2')).sessionToken).toMatch(/^[\w-]{43}$/);
   });
 

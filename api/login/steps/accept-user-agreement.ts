@@ -1,5 +1,5 @@
 // The user agreement in force is accepted, in the version that was read (domain.md 2.8); then the session starts.
-import { Account } from '../../accounts/index.js';
+import { Account, agreementOfVersion, noteActivity } from '../../accounts/index.js';
 import { record } from '../../audit/record.js';
 import type { Deps } from '../../deps.js';
 import { update } from '../../platform/db/rows.js';
@@ -8,7 +8,10 @@ import type { RequestFacts } from '../../platform/request.js';
 import { notSignedIn, type SignedIn, sessionIfComplete } from '../complete.js';
 import { loginOutOfOrder, loginStays, moveLogin, openLogin } from '../open-login.js';
 
-/** User errors: FLOW_EXPIRED, STEP_OUT_OF_ORDER, INVALID_INPUT (a version that is not the one in force). */
+/**
+ * User errors: FLOW_EXPIRED, STEP_OUT_OF_ORDER, AGREEMENT_REQUIRED (another version has taken the place of this one since
+ * it was read), INVALID_INPUT (a version that is not in force and never was).
+ */
 export async function acceptUserAgreement(
   deps: Deps,
   request: RequestFacts,
@@ -20,7 +23,12 @@ export async function acceptUserAgreement(
     const { account, agreement } = opened;
     if (agreement && agreement.version !== input.version) {
       const field = ['input', 'version'];
-      return notSignedIn(loginStays(opened, { code: 'INVALID_INPUT', field, reason: 'agreement.unknown' }));
+      const read = await agreementOfVersion(tx, input.version);
+      return notSignedIn(
+        read && read.effectiveAt <= agreement.effectiveAt
+          ? loginStays(opened, { code: 'AGREEMENT_REQUIRED', field })
+          : loginStays(opened, { code: 'INVALID_INPUT', field, reason: 'agreement.unknown' }),
+      );
     }
     const moved = await moveLogin(tx, opened, 'AGREEMENT_ACCEPTED');
     if (!moved) return notSignedIn(loginOutOfOrder(opened));
@@ -30,6 +38,7 @@ export async function acceptUserAgreement(
       await tx.execute(sql`INSERT INTO agreement_acceptance (account_id, version, accepted_at)
         VALUES (${account.id}, ${version}, ${deps.clock.iso()}) ON CONFLICT (account_id, version) DO NOTHING`);
       await update(tx, Account, { agreementVersion: version }, sql`WHERE id = ${account.id}`);
+      await noteActivity(tx, deps, request, account.id, 'AGREEMENT_ACCEPTED');
     }
     record(tx, {
       kind: 'login.agreementAccepted',

@@ -1,0 +1,148 @@
+// domain.md 2.8: a user agreement is published, every holder is told in advance and once, also when the announcing is
+// killed, repeated or run by two processes at once.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ANNOUNCED_AT_ONCE, announceAgreements } from '../accounts/agreement/announce-agreements.js';
+import { publishAgreement } from '../accounts/agreement/publish-agreement.js';
+import { Account, accountById, accountFields } from '../accounts/index.js';
+import { DAY_MS, MINUTE_MS } from '../platform/clock.js';
+import { insert } from '../platform/db/rows.js';
+import { sql } from '../platform/db/sql.js';
+import { type TestApp, testApp } from '../test/app.js';
+import { registerByMail, registerByPhone } from '../test/journeys.js';
+import { ordinaryPerson } from '../test/sign-in-journeys.js';
+
+const inDays = (app: TestApp, days: number) => new Date(app.clock.epochMs() + days * DAY_MS).toISOString();
+const publish = (app: TestApp, version: string, days: number) =>
+  publishAgreement(
+    app.deps,
+    { kind: 'SYSTEM' },
+    { version, textEn: `Terms ${version}`, textEs: `Términos ${version}`, effectiveAt: inDays(app, days) },
+  );
+const notices = (app: TestApp) => app.emails.filter(({ subject }) => /agreement|acuerdo/.test(subject));
+const stateOf = (app: TestApp, version: string) =>
+  app.deps.db.read((tx) =>
+    tx.one<{ announced_at: string | null; announced_count: number }>(
+      sql`SELECT announced_at, announced_count FROM user_agreement WHERE version = ${version}`,
+    ),
+  );
+
+/** Accounts as rows alone, of every kind that holds one: registering four hundred people is another test's matter. */
+async function addHolders(app: TestApp, count: number, prefix: string, changes: Partial<Account> = {}) {
+  const { deps } = app;
+  const like = await deps.db.read(async (tx) => {
+    const row = await tx.one<{ id: string }>(sql`SELECT id FROM account LIMIT 1`);
+    return accountById(tx, row?.id ?? '');
+  });
+  if (!like) throw new Error('register somebody first');
+  await deps.db.inTx(async (tx) => {
+    for (let n = 0; n < count; n += 1) {
+      const id = deps.ids.next();
+      await insert(tx, Account, {
+        ...like,
+        personId: null,
+        id,
+        email: accountFields.seal(deps, id, 'email', `${prefix}${n}@example.com`),
+        language: n % 3 === 0 ? 'ES' : 'EN',
+        createdAt: deps.clock.iso(),
+        ...changes,
+      });
+    }
+  });
+}
+
+describe.each(['sqlite', 'postgres'] as const)('on %s, a new version', (dialect) => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await testApp({ dialect });
+    await registerByPhone(app, ordinaryPerson(0));
+    await registerByMail(app, ordinaryPerson(1));
+    await addHolders(app, 446, 'holder');
+    await addHolders(app, 1, 'suspended', { status: 'SUSPENDED' });
+    await addHolders(app, 1, 'imported', { status: 'IDENTITY_REQUIRED' });
+    await addHolders(app, 1, 'closed', { status: 'CLOSED' });
+    await app.deliver();
+  });
+  afterAll(() => app.close());
+
+  it('is announced when what was being written at its publication is there, a batch at a time', async () => {
+    expect(await publish(app, '2018-1', 20)).toEqual([]);
+    expect(await announceAgreements(app.deps)).toBe(0);
+    app.clock.advance(MINUTE_MS);
+    await addHolders(app, 1, 'newcomer');
+    expect(await announceAgreements(app.deps)).toBe(ANNOUNCED_AT_ONCE);
+    // As long as these wait to be sent no more are written: codes stand in the same queue.
+    expect(await announceAgreements(app.deps)).toBe(0);
+    expect(await stateOf(app, '2018-1')).toEqual({ announced_at: null, announced_count: ANNOUNCED_AT_ONCE });
+  });
+
+  it('is announced to the rest after a process was killed in the middle of a batch', async () => {
+    await app.deliver();
+    let posted = 0;
+    const killed = {
+      ...app.deps,
+      ids: {
+        next: () => {
+          posted += 1;
+          if (posted > 50) throw new Error('killed');
+          return app.deps.ids.next();
+        },
+      },
+    };
+    await expect(announceAgreements(killed)).rejects.toThrow('killed');
+    expect(await stateOf(app, '2018-1')).toEqual({ announced_at: null, announced_count: ANNOUNCED_AT_ONCE });
+    await app.deliver();
+    expect(notices(app)).toHaveLength(ANNOUNCED_AT_ONCE);
+  });
+
+  it('is announced to everybody once by six runs at once', async () => {
+    const told = await Promise.all(Array.from({ length: 6 }, () => announceAgreements(app.deps)));
+    expect(told.reduce((sum, count) => sum + count)).toBe(250);
+    await app.deliver();
+    await announceAgreements(app.deps);
+    expect(await stateOf(app, '2018-1')).toEqual({ announced_at: app.clock.iso(), announced_count: 450 });
+    const addresses = notices(app).map(({ to }) => to);
+    expect(addresses).toHaveLength(450);
+    expect(new Set(addresses).size).toBe(450);
+    for (const one of ['suspended0', 'imported0', 'holder0', 'holder445'])
+      expect(addresses).toContain(`${one}@example.com`);
+    for (const none of ['closed0', 'newcomer0']) expect(addresses).not.toContain(`${none}@example.com`);
+  });
+
+  it('is announced in the language of each holder, with its date, its page and no link to object', () => {
+    const [es, en] = ['holder0', 'holder1'].map((name) =>
+      notices(app).find(({ to }) => to === `${name}@example.com`),
+    );
+    expect(en?.subject).toBe('Secure Access has a new user agreement');
+    expect(en?.text).toContain('January 1, 2018 at 10:00 AM, Eastern time');
+    expect(en?.text).toContain('\nhttp://127.0.0.1:4000/user-agreement/2018-1?language=en\n');
+    expect(es?.subject).toBe('Secure Access tiene un nuevo acuerdo de usuario');
+    expect(es?.text).toContain('1 de enero de 2018 a las 10:00');
+    expect(es?.text).toContain('/user-agreement/2018-1?language=es\n');
+    for (const { text } of notices(app)) expect(text).not.toContain('/not-me');
+  });
+
+  it('is recorded: who published, and that all were told', async () => {
+    const events = await app.deps.db.read((tx) =>
+      tx.sql(sql`SELECT kind, actor_kind, subject_id, details FROM audit_event
+        WHERE kind LIKE 'agreement.%' ORDER BY seq`),
+    );
+    expect(events).toEqual([
+      { kind: 'agreement.published', actor_kind: 'SYSTEM', subject_id: '2018-1', details: '{}' },
+      { kind: 'agreement.announced', actor_kind: 'SYSTEM', subject_id: '2018-1', details: '{"told":450}' },
+    ]);
+  });
+
+  it('that another has replaced before all were told is told to nobody else', async () => {
+    expect(await publish(app, '2018-2', 30)).toEqual([]);
+    expect(await publish(app, '2018-3', 40)).toEqual([]);
+    app.clock.advance(MINUTE_MS);
+    await announceAgreements(app.deps);
+    app.clock.advance(41 * DAY_MS);
+    await app.deliver();
+    while ((await announceAgreements(app.deps)) > 0) await app.deliver();
+    expect(await stateOf(app, '2018-2')).toMatchObject({ announced_count: ANNOUNCED_AT_ONCE });
+    expect(await stateOf(app, '2018-3')).toMatchObject({ announced_count: 451 });
+    const told = notices(app).filter(({ text }) => text.includes('2018-3'));
+    expect(new Set(told.map(({ to }) => to)).size).toBe(451);
+  });
+});
