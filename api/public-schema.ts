@@ -7,6 +7,7 @@ import type { PublicContext } from './deps.js';
 import { LoginResolver } from './login/login.resolver.js';
 import { SiteIdentityResolver } from './login/site-identity.resolver.js';
 import { buildGuardedSchema } from './platform/graphql/schema.js';
+import { AppsResolver } from './profile/apps/apps.resolver.js';
 import { FreshResolver } from './profile/fresh/fresh.resolver.js';
 import { MeResolver } from './profile/me.resolver.js';
 import { PhoneChangeResolver } from './profile/phone-change/phone-change.resolver.js';
@@ -22,6 +23,7 @@ export function publicSchema(): Promise<GraphQLSchema> {
       SiteIdentityResolver,
       MeResolver,
       FreshResolver,
+      AppsResolver,
       PhoneChangeResolver,
       DisavowResolver,
       PairAppResolver,

@@ -12,7 +12,7 @@ export async function activateHolder(tx: Tx, deps: Pick<Deps, 'clock'>, account:
     activationAcceptedAt: null,
     renewal: null,
     provenAt: deps.clock.iso(),
-    proofingMethod: account.proofingMethod ?? 'MAIL',
+    proofingMethod: account.renewal ? 'MAIL' : (account.proofingMethod ?? 'MAIL'),
   };
   await update(tx, Account, changes, sql`WHERE id = ${account.id}`);
   record(tx, {

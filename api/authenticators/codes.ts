@@ -80,6 +80,25 @@ export async function voidCodes(tx: Tx, purpose: CodePurpose, ownerId: string): 
   );
 }
 
+/**
+ * Voids the security codes that were texted for an account, whatever asked for them. A code is bound to what asked for it
+ * and not to a phone: one that lies on a phone that serves no more would else pass as the new one's.
+ */
+export async function voidTextedCodes(tx: Tx, accountId: string): Promise<void> {
+  for (const [purpose, asking] of [
+    ['SECURITY_CODE', sql`SELECT id FROM login`],
+    ['FRESH_CODE', sql`SELECT id FROM session`],
+    ['PASSWORD_RESET_CODE', sql`SELECT id FROM password_reset`],
+  ] as const) {
+    await update(
+      tx,
+      Code,
+      { state: 'VOID' },
+      sql`WHERE purpose = ${purpose} AND state = 'OPEN' AND owner_id IN (${asking} WHERE account_id = ${accountId})`,
+    );
+  }
+}
+
 /** Whether tries are left for another code of this owner. */
 export async function triesSpent(
   tx: ReadTx,

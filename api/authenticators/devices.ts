@@ -8,6 +8,7 @@ import { find, findAll, insert, update } from '../platform/db/rows.js';
 import { sealedFields } from '../platform/db/sealed-fields.js';
 import { sql } from '../platform/db/sql.js';
 import type { ReadTx, Tx } from '../platform/db/transaction.js';
+import { voidTextedCodes } from './codes.js';
 import { Device } from './device.entity.js';
 import { maskPhone } from './phone-number.rules.js';
 
@@ -96,15 +97,27 @@ export async function endOfKind(
 ): Promise<void> {
   for (const device of await activeDevices(tx, accountId)) {
     if (kind && device.kind !== kind) continue;
-    await update(tx, Device, { state: 'ENDED', endedAt: deps.clock.iso() }, sql`WHERE id = ${device.id}`);
-    await forgetOwner(tx, device.id);
-    record(tx, {
-      kind: 'device.replaced',
-      actor: { kind: 'HOLDER', id: accountId },
-      subject: device.id,
-      outcome: 'DONE',
-    });
+    await endDevice(tx, deps, device, 'device.replaced');
   }
+}
+
+/** Ends one device, with what was texted to it; the installation of an app may serve another account from now on. */
+export async function endDevice(
+  tx: Tx,
+  deps: Pick<Deps, 'clock'>,
+  device: Device,
+  kind: 'device.replaced' | 'device.removed',
+): Promise<void> {
+  await update(tx, Device, { state: 'ENDED', endedAt: deps.clock.iso() }, sql`WHERE id = ${device.id}`);
+  await forgetOwner(tx, device.id);
+  if (device.kind === 'PHONE') await voidTextedCodes(tx, device.accountId);
+  record(tx, {
+    kind,
+    actor: { kind: 'HOLDER', id: device.accountId },
+    subject: device.id,
+    outcome: 'DONE',
+    details: { device: device.kind },
+  });
 }
 
 function recordAdded(tx: Tx, device: Device): void {

@@ -22,22 +22,25 @@ export interface LoginCircumstances {
 
 export function loginFacts({ account, activeDevices, agreementInForce }: LoginCircumstances): LoginFacts {
   const lostDevice = account.renewal === 'LOST_DEVICE';
+  const byMail = account.renewal === 'BY_MAIL';
+  const codeEntered = account.activationAcceptedAt !== null;
+  // A password alone never enrols a device: without one that serves, a mailed code is the second thing that is known.
+  const letterServes = account.status === 'AWAITING_ACTIVATION' || lostDevice || activeDevices === 0;
   const agreementDue = agreementInForce !== null && account.agreementVersion !== agreementInForce;
   // Who has the device after all is not locked out by somebody who said that it was lost (domain.md 2.6).
-  const oldDeviceServes = lostDevice && activeDevices > 0 && account.activationAcceptedAt === null;
+  const oldDeviceServes = lostDevice && activeDevices > 0 && !codeEntered;
   return {
     temporaryPassword: account.temporaryPasswordUntil !== null,
     emailUnconfirmed: account.unconfirmedEmail !== null,
     identityUnproven: account.status === 'IDENTITY_REQUIRED',
     // A mailed code stands in for the lost device; once entered it is not asked again before the device is confirmed.
-    activationCodeDue:
-      (account.status === 'AWAITING_ACTIVATION' || lostDevice) && account.activationAcceptedAt === null,
-    noDevice:
-      activeDevices === 0 ||
-      ((account.status === 'AWAITING_ACTIVATION' || lostDevice) && account.activationAcceptedAt !== null),
+    activationCodeDue: letterServes && !codeEntered,
+    noDevice: letterServes && codeEntered,
     oldDeviceServes,
     oldDeviceServesAndAgreementDue: oldDeviceServes && agreementDue,
     agreementDue,
-    renewalWaits: account.renewal === 'BY_MAIL',
+    // Both after the security code of the device that still serves (api.md "Flows, settled").
+    renewalWaits: byMail && !codeEntered,
+    newDeviceDue: byMail && codeEntered,
   };
 }

@@ -114,6 +114,9 @@ function isOvertaken({ login, account, devices }: OpenLogin): boolean {
       return account.temporaryPasswordUntil === null;
     case 'CONFIRM_EMAIL':
       return account.unconfirmedEmail === null;
+    case 'ACTIVATION_CODE':
+      // The devices serve again: a renewal was cancelled, or took effect. No letter stands in for them any more.
+      return account.status === 'ACTIVE' && account.renewal !== 'LOST_DEVICE' && devices.length > 0;
     case 'ENROL_DEVICE':
     case 'CONFIRM_DEVICE':
       return devices.length > 0 && account.activationAcceptedAt === null;

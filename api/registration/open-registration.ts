@@ -2,6 +2,7 @@
 
 import type { ActionOf, EventOf } from '../../schema/flows/flow-table.js';
 import { allowedActions, registrationFlow } from '../../schema/flows/index.js';
+import { Account, accountById } from '../accounts/index.js';
 import type { Deps } from '../deps.js';
 import { tokenDigest } from '../platform/crypto/index.js';
 import { find, findAndHold } from '../platform/db/rows.js';
@@ -31,14 +32,17 @@ export const registrationFields = sealedFields(Registration, 'registration', [
 export const isOver = (registration: Registration, deps: Pick<Deps, 'clock'>): boolean =>
   registration.state === 'EXPIRED' || registration.expiresAt <= deps.clock.iso();
 
+const byToken = (token: string) => sql`WHERE token_digest = ${tokenDigest(token)}`;
+
 /** The registration of a token, for looking at; null when it is over or unknown. */
 export async function findRegistration(
   tx: ReadTx,
   deps: Pick<Deps, 'clock'>,
   token: string,
 ): Promise<Registration | null> {
-  const registration = await find(tx, Registration, sql`WHERE token_digest = ${tokenDigest(token)}`);
-  return registration && !isOver(registration, deps) ? registration : null;
+  const registration = await find(tx, Registration, byToken(token));
+  if (!registration || isOver(registration, deps)) return null;
+  return (await holderMayGoOn(tx, registration, accountById)) ? registration : null;
 }
 
 /** The registration of a token, held for this transaction, if `action` may be taken; else the answer to give. */
@@ -48,10 +52,28 @@ export async function openRegistration(
   token: string,
   action: RegistrationAction,
 ): Promise<{ registration: Registration } | { answer: RegistrationAnswer }> {
-  const registration = await findAndHold(tx, Registration, sql`WHERE token_digest = ${tokenDigest(token)}`);
+  // Account first, then registration: everybody who holds both holds them in this order.
+  const seen = await find(tx, Registration, byToken(token));
+  const mayGoOn = seen !== undefined && (await holderMayGoOn(tx, seen, holdAccount));
+  const registration = mayGoOn ? await findAndHold(tx, Registration, byToken(token)) : undefined;
   if (!registration || isOver(registration, deps)) return { answer: flowExpired };
   const allowed = allowedActions(registrationFlow, registration.state, registrationFacts(registration));
   return allowed.includes(action) ? { registration } : { answer: outOfOrder(registration) };
+}
+
+const holdAccount = (tx: Tx, id: string) => findAndHold(tx, Account, sql`WHERE id = ${id}`);
+
+/** A registration for an account that exists does not outlive the right to sign in. */
+async function holderMayGoOn<T extends ReadTx>(
+  tx: T,
+  { kind, accountId }: Registration,
+  accountOf: (tx: T, id: string) => Promise<Account | undefined>,
+): Promise<boolean> {
+  // A first one may name an account too: the one that it made, or that was found to exist already.
+  if (kind === 'FIRST_TIME' || accountId === null) return true;
+  const account = await accountOf(tx, accountId);
+  if (!account || account.status === 'CLOSED' || account.status === 'SUSPENDED') return false;
+  return account.passwordResetDueSince === null;
 }
 
 /** Moves the registration and writes `changes` with it; undefined when another step was faster. */

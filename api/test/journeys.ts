@@ -33,8 +33,10 @@ const SELECTIONS: Readonly<Record<string, string>> = {
   startAppPairing: `${LOGIN} pairing { pairingCode qrCodeSvg otpauthUri expiresAt }`,
   confirmDevice: `${SIGNED_IN} device { id kind name hint addedAt }`,
   acceptUserAgreement: SIGNED_IN,
+  removeApp: `account { id devices { id kind } allowedActions } ${USER_ERRORS}`,
   sendFreshSecurityCode: `account { id allowedActions } ${USER_ERRORS}`,
   freshenSecurityCode: `account { id allowedActions } session { id current } sessionToken ${USER_ERRORS}`,
+  startPhoneChange: `${REGISTRATION} token account { id allowedActions }`,
   pairApp: `secret algorithm digits period accountLabel issuer ${USER_ERRORS}`,
 };
 

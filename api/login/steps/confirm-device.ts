@@ -1,22 +1,26 @@
 // The code that arrives on the new device (domain.md 2.2 CONFIRM_DEVICE): registration is complete and the holder is
 // signed in. Old devices of a renewal end in this transaction and not a second earlier (2.6).
-import { activateHolder, noteActivity } from '../../accounts/index.js';
+import { type Account, activateHolder, noteActivity } from '../../accounts/index.js';
 import { record } from '../../audit/record.js';
-import { pairingFields, pairingInTime, secretOf } from '../../authenticators/app-pairing.js';
+import { endPairing, pairingInTime } from '../../authenticators/app-pairing.js';
 import { enterCode, type MissedCode } from '../../authenticators/codes.js';
-import { AppPairing, type Device } from '../../authenticators/device.entity.js';
-import { activatePhone, addApp, deviceOf, endOfKind } from '../../authenticators/devices.js';
+import type { Device } from '../../authenticators/device.entity.js';
+import { activatePhone, deviceOf, endOfKind } from '../../authenticators/devices.js';
 import { normaliseCode } from '../../authenticators/security-code.js';
-import { verify } from '../../authenticators/totp.js';
 import type { Deps } from '../../deps.js';
-import { update } from '../../platform/db/rows.js';
-import { sql } from '../../platform/db/sql.js';
 import type { Tx } from '../../platform/db/transaction.js';
 import type { UserErrorRow } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { notSignedIn, type SignedIn, sessionIfComplete } from '../complete.js';
 import type { SessionTransport } from '../login.entity.js';
-import { loginStays, moveLogin, type OpenLogin, openLogin, rememberTransport } from '../open-login.js';
+import {
+  loginStays,
+  loginWith,
+  moveLogin,
+  type OpenLogin,
+  openLogin,
+  rememberTransport,
+} from '../open-login.js';
 import { endSessionsOf } from '../sessions.js';
 import { tellOfDevice, type WhereToTell, whereToTell } from '../tell-of-device.js';
 
@@ -60,7 +64,6 @@ export async function confirmDevice(
   return deps.db.inTx(async (tx) => {
     const opened = await openLogin(tx, deps, input.token, 'confirmDevice');
     if ('answer' in opened) return none(notSignedIn(opened.answer));
-    const lostDevice = opened.account.renewal === 'LOST_DEVICE';
     const before = opened.devices;
     const confirmed = opened.login.pairingId
       ? await confirmApp(tx, deps, opened, opened.login.pairingId, text)
@@ -77,12 +80,19 @@ export async function confirmDevice(
       return none(notSignedIn(loginStays(opened, confirmed.error)));
     }
     const { device } = confirmed;
-    if (lostDevice) {
-      await endOfKind(tx, deps, opened.account.id, device.kind === 'APP' ? 'PHONE' : 'APP');
+    if (opened.account.renewal) {
+      await endOldDevices(tx, deps, opened.account, device);
+      // Who held an old device may hold a session too; this sign-in goes on under a new one.
       await endSessionsOf(tx, deps, opened.account.id);
     }
     return finish(tx, deps, request, opened, device, { where, before });
   });
+}
+
+/** Every old device of who had lost them all; of a phone change the old phone, also when an app takes its place (2.6). */
+async function endOldDevices(tx: Tx, deps: Deps, { id, renewal }: Account, device: Device): Promise<void> {
+  if (device.kind === 'APP') await endOfKind(tx, deps, id, 'PHONE');
+  else if (renewal === 'LOST_DEVICE') await endOfKind(tx, deps, id, 'APP');
 }
 
 async function finish(
@@ -95,16 +105,12 @@ async function finish(
 ): Promise<Answer> {
   const { account } = opened;
   const active = await activateHolder(tx, deps, account);
-  await noteActivity(tx, deps, request, account.id, 'DEVICE_ADDED');
+  await noteActivity(tx, deps, request, account.id, account.renewal ? 'RENEWAL_COMPLETED' : 'DEVICE_ADDED');
   await tellOfDevice(tx, deps, account, device, circumstances.before, circumstances.where);
   const moved = await moveLogin(tx, opened, 'DEVICE_CONFIRMED');
   if (!moved) throw new Error('a sign-in that was held moved away');
-  const signedIn = await sessionIfComplete(tx, deps, request, {
-    ...moved,
-    account: active,
-    devices: [device],
-  });
-  return { ...signedIn, device };
+  const stands = await loginWith(tx, deps, moved.login, active);
+  return { ...(await sessionIfComplete(tx, deps, request, stands)), device };
 }
 
 async function confirmPhone(tx: Tx, deps: Deps, opened: OpenLogin, text: string): Promise<Confirmed> {
@@ -132,29 +138,16 @@ async function confirmApp(
   pairingId: string,
   code: string,
 ): Promise<Confirmed> {
-  const { login, account } = opened;
+  const { login } = opened;
   const pairing = await pairingInTime(tx, deps, pairingId);
-  if (!pairing) return { error: { code: 'CODE_EXPIRED', field } };
+  if (!pairing) return { error: { code: 'CODE_EXPIRED', field, reason: 'pairingOver' } };
   if (login.misses >= deps.policy.codeTries) return { error: usedUp };
-  const secret = secretOf(deps, pairing);
-  const verdict = verify({ secret, code, now: deps.clock.now(), lastStep: null, policy: deps.policy });
-  if (!verdict.ok) {
-    const misses = login.misses + 1;
-    await moveLogin(tx, opened, 'DEVICE_CODE_MISSED', { misses });
-    const triesLeft = Math.max(0, deps.policy.codeTries - misses);
-    if (triesLeft === 0) return { error: usedUp };
-    // Here, where nothing is protected yet, a clock that is off may be explained.
-    const reason = verdict.driftSteps === undefined ? 'app' : 'appClock';
-    return { error: { code: 'CODE_INCORRECT', field, triesLeft, reason } };
-  }
-  const device = await addApp(tx, deps, {
-    accountId: account.id,
-    name: pairingFields.open(deps, pairing, 'name'),
-    secret,
-    lastStep: verdict.step,
-    installation: pairing.state === 'PAIRED' ? pairingFields.open(deps, pairing, 'installation') : null,
-  });
-  if (!device) return { error: { code: 'APP_ALREADY_CONNECTED' } };
-  await update(tx, AppPairing, { state: 'CONFIRMED' }, sql`WHERE id = ${pairing.id}`);
-  return { device };
+  const ended = await endPairing(tx, deps, pairing, code);
+  if ('device' in ended) return ended;
+  if ('taken' in ended) return { error: { code: 'APP_ALREADY_CONNECTED' } };
+  const misses = login.misses + 1;
+  await moveLogin(tx, opened, 'DEVICE_CODE_MISSED', { misses });
+  const triesLeft = Math.max(0, deps.policy.codeTries - misses);
+  if (triesLeft === 0) return { error: usedUp };
+  return { error: { code: 'CODE_INCORRECT', field, triesLeft, reason: ended.missed } };
 }

@@ -22,7 +22,7 @@ export async function startRenewal(
     const opened = await openLogin(tx, deps, input.token, 'startRenewal');
     if ('answer' in opened) return { registration: null, token: null, userErrors: opened.answer.userErrors };
     const { login, account } = opened;
-    const begun = await beginRenewal(tx, deps, account, {
+    const begun = await beginRenewal(tx, deps, request, account, {
       loginId: login.id,
       deviceLost: true,
       application: login.application,

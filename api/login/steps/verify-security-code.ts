@@ -5,6 +5,7 @@ import { record } from '../../audit/record.js';
 import { enterSecurityCode } from '../../authenticators/enter-security-code.js';
 import type { Deps } from '../../deps.js';
 import type { RequestFacts } from '../../platform/request.js';
+import { cancelIfFound } from '../cancel-if-found.js';
 import { notSignedIn, type SignedIn, sessionIfComplete } from '../complete.js';
 import type { SessionTransport } from '../login.entity.js';
 import {
@@ -60,6 +61,6 @@ export async function verifySecurityCode(
       details: { device: judged.device.kind },
       request,
     });
-    return sessionIfComplete(tx, deps, request, moved);
+    return sessionIfComplete(tx, deps, request, await cancelIfFound(tx, deps, request, moved));
   });
 }
