@@ -11,9 +11,9 @@ import type { ReadTx, Tx } from '../platform/db/transaction.js';
 import type { UserErrorRow } from '../platform/graphql/user-error.js';
 import type { RequestFacts } from '../platform/request.js';
 import { AppPairing, Device } from './device.entity.js';
-import { INSTALLATION } from './devices.js';
+import { addApp, INSTALLATION } from './devices.js';
 import { drawLookAlikeFree } from './security-code.js';
-import { newSecret, otpauthUri, qrSvg } from './totp.js';
+import { newSecret, otpauthUri, qrSvg, verify } from './totp.js';
 
 export const pairingFields = sealedFields(AppPairing, 'app_pairing', [
   'name',
@@ -51,7 +51,7 @@ export async function keepPairing(
   tx: Tx,
   deps: Deps,
   prepared: Awaited<ReturnType<typeof preparePairing>>,
-  whose: { accountId: string; loginId: string | null; name: string },
+  whose: Pick<AppPairing, 'accountId' | 'loginId' | 'sessionId' | 'name'>,
 ): Promise<{ id: string; started: StartedPairing }> {
   const now = deps.clock.now();
   await update(
@@ -66,6 +66,7 @@ export async function keepPairing(
     id,
     accountId: whose.accountId,
     loginId: whose.loginId,
+    sessionId: whose.sessionId,
     codeDigest: digestsOf(deps, prepared.pairingCode)[0] ?? '',
     name: pairingFields.seal(deps, id, 'name', whose.name),
     appSecret: pairingFields.seal(deps, id, 'appSecret', prepared.appSecret),
@@ -91,22 +92,57 @@ const digestsOf = (deps: Pick<Deps, 'crypto'>, code: string): string[] =>
     .digests('app-pairing', code.toUpperCase().replace(/[^A-Z0-9]/g, ''))
     .map(({ digest }) => digest);
 
-/** The pairing that a confirmation belongs to, if its time is not over. */
+/** The newest pairing that was started in a session. */
+export function pairingOfSession(tx: ReadTx, sessionId: string): Promise<AppPairing | undefined> {
+  return find(tx, AppPairing, sql`WHERE session_id = ${sessionId} ORDER BY id DESC LIMIT 1`);
+}
+
+/** Whether it still waits for the first code. */
+export function pairingIsOpen(deps: Pick<Deps, 'clock'>, { state, expiresAt }: AppPairing): boolean {
+  return (state === 'OPEN' || state === 'PAIRED') && expiresAt > deps.clock.iso();
+}
+
+/** The pairing that a confirmation belongs to, held against `pairApp`, if its time is not over. */
 export async function pairingInTime(
-  tx: ReadTx,
+  tx: Tx,
   deps: Pick<Deps, 'clock'>,
   id: string,
 ): Promise<AppPairing | undefined> {
-  return find(
-    tx,
-    AppPairing,
-    sql`WHERE id = ${id} AND state IN ('OPEN', 'PAIRED') AND expires_at > ${deps.clock.iso()}`,
-  );
+  const pairing = await findAndHold(tx, AppPairing, sql`WHERE id = ${id}`);
+  return pairing && pairingIsOpen(deps, pairing) ? pairing : undefined;
 }
 
 /** The secret that counts: the app's once `pairApp` has won, else the one of the QR code. */
-export function secretOf(deps: Pick<Deps, 'crypto'>, pairing: AppPairing): string {
+function secretOf(deps: Pick<Deps, 'crypto'>, pairing: AppPairing): string {
   return pairingFields.open(deps, pairing, pairing.state === 'PAIRED' ? 'appSecret' : 'uriSecret');
+}
+
+/** `missed`: why a code was wrong. */
+export type PairingEnd =
+  | { readonly device: Device }
+  | { readonly missed: 'app' | 'appClock' }
+  | { readonly taken: true };
+
+/**
+ * The first code of a pairing that was opened with `pairingInTime`: when it is right the app serves from now on, and the
+ * one that served before has ended. `taken` when its installation came to serve another account meanwhile. The caller
+ * bounds the tries.
+ */
+export async function endPairing(tx: Tx, deps: Deps, pairing: AppPairing, code: string): Promise<PairingEnd> {
+  const secret = secretOf(deps, pairing);
+  const verdict = verify({ secret, code, now: deps.clock.now(), lastStep: null, policy: deps.policy });
+  // Here, where nothing is protected yet, a clock that is off may be explained.
+  if (!verdict.ok) return { missed: verdict.driftSteps === undefined ? 'app' : 'appClock' };
+  const device = await addApp(tx, deps, {
+    accountId: pairing.accountId,
+    name: pairingFields.open(deps, pairing, 'name'),
+    secret,
+    lastStep: verdict.step,
+    installation: pairing.state === 'PAIRED' ? pairingFields.open(deps, pairing, 'installation') : null,
+  });
+  if (!device) return { taken: true };
+  await update(tx, AppPairing, { state: 'CONFIRMED' }, sql`WHERE id = ${pairing.id}`);
+  return { device };
 }
 
 export interface PairAppInput {

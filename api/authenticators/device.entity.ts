@@ -26,7 +26,9 @@ export class Device {
 export class AppPairing {
   @PrimaryColumn({ type: 'text' }) id!: string;
   @Column({ type: 'text' }) accountId!: string;
+  /** The sign-in, or the session, in which it was started: one of the two. */
   @Column({ type: 'text', nullable: true }) loginId!: string | null;
+  @Column({ type: 'text', nullable: true }) sessionId!: string | null;
   @Column({ type: 'text' }) codeDigest!: string;
   /** Sealed: people name their devices after themselves. */
   @Column({ type: 'text' }) name!: string;

@@ -1,7 +1,16 @@
 // The door of the sign-in.
 export { endSignInsOf } from './end-sign-ins.js';
 export { Session } from './login.entity.js';
-export { DeviceView, presentDevice } from './login.view.js';
+export { ConfirmDeviceInput, StartAppPairingInput } from './login.input.js';
+export {
+  DeviceHintView,
+  DeviceView,
+  LoginView,
+  PairingView,
+  presentDevice,
+  presentDeviceHint,
+} from './login.view.js';
+export { answerStep, checkedStep } from './login-answer.js';
 export { presentSession, SessionView } from './session.view.js';
 export {
   endSession,
@@ -12,3 +21,5 @@ export {
   sessionsOf,
   signInBefore,
 } from './sessions.js';
+export { confirmDevice as confirmDeviceInSignIn } from './steps/confirm-device.js';
+export { startAppPairing as startAppPairingInSignIn } from './steps/start-app-pairing.js';

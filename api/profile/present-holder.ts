@@ -8,7 +8,7 @@ import {
   letterNoticesOf,
   presentSiteImage,
 } from '../accounts/index.js';
-import { AppPairing } from '../authenticators/device.entity.js';
+import { pairingIsOpen, pairingOfSession } from '../authenticators/app-pairing.js';
 import { activeDevices, hintOf } from '../authenticators/devices.js';
 import type { PublicContext } from '../deps.js';
 import { presentDevice, presentSession, type Session, sessionsOf, signInBefore } from '../login/index.js';
@@ -64,23 +64,23 @@ async function present(
       hasPhone: phone !== undefined,
       hasApp: devices.some(({ kind }) => kind === 'APP'),
       sessions: sessions.length,
-      emailChangeOpen: await isOpen(tx, deps, EmailChange, account.id),
-      appPairingOpen: await isOpen(tx, deps, AppPairing, account.id),
+      emailChangeOpen: await emailChangeOpen(tx, deps, account.id),
+      appPairingOpen: await pairingOpen(tx, deps, session.id),
     }),
   };
 }
 
-/** Something of this account that still waits for its code. */
-async function isOpen(
-  tx: ReadTx,
-  { clock }: PublicContext['deps'],
-  entity: typeof EmailChange | typeof AppPairing,
-  accountId: string,
-): Promise<boolean> {
-  const row = await find<EmailChange | AppPairing>(
+async function emailChangeOpen(tx: ReadTx, { clock }: PublicContext['deps'], accountId: string) {
+  const change = await find(
     tx,
-    entity,
-    sql`WHERE account_id = ${accountId} AND state IN ('OPEN', 'PAIRED') AND expires_at > ${clock.iso()} LIMIT 1`,
+    EmailChange,
+    sql`WHERE account_id = ${accountId} AND state = 'OPEN' AND expires_at > ${clock.iso()} LIMIT 1`,
   );
-  return row !== undefined;
+  return change !== undefined;
+}
+
+/** Only the session that started a pairing can end it. */
+async function pairingOpen(tx: ReadTx, deps: PublicContext['deps'], sessionId: string) {
+  const pairing = await pairingOfSession(tx, sessionId);
+  return pairing !== undefined && pairingIsOpen(deps, pairing);
 }

@@ -28,6 +28,7 @@ export async function startAppPairing(
     const { id, started } = await keepPairing(tx, deps, prepared, {
       accountId: opened.account.id,
       loginId: opened.login.id,
+      sessionId: null,
       name: appName(input.name) ?? deviceNames.APP.EN,
     });
     const moved = await moveLogin(tx, opened, 'APP_PAIRING_STARTED', { pairingId: id, deviceId: null });
