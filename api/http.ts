@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { siteImages } from '../schema/site-images.js';
 import { mountAgreementPage } from './accounts/index.js';
 import type { App } from './app.js';
+import { mountIntrospection } from './applications/index.js';
 import { isLoopback } from './config.js';
 import { outboxDir, outboxJson, outboxPage, readOutbox } from './delivery/index.js';
 import type { PublicContext } from './deps.js';
@@ -15,6 +16,7 @@ import { mountHealth } from './platform/http/health.js';
 import { servePages } from './platform/http/pages.js';
 import { API_HEADERS, createHttpServer } from './platform/http/server.js';
 import { publicSchema } from './public-schema.js';
+import { mountNotMePage } from './recovery/disavow/not-me.page.js';
 import { rootFolder } from './root-folder.js';
 
 /** Makes the server of this role; it listens when it is told to. A worker serves its health alone. */
@@ -54,7 +56,9 @@ export async function httpServerOf(app: App, isDraining: () => boolean): Promise
     metrics,
     explorer: !config.production,
   });
+  await mountIntrospection(server, deps);
   mountSiteImages(server);
+  await mountNotMePage(server, { publicUrl: config.publicUrl, policy: deps.policy });
   await servePages(server, { publicUrl: config.publicUrl, styles: 'inline' }, (pages) =>
     mountAgreementPage(pages, deps),
   );

@@ -6,8 +6,10 @@ import { sampledMessages } from '../../api/delivery/messages/samples.js';
 import * as activity from '../../schema/activity.js';
 import * as applications from '../../schema/applications.js';
 import * as deviceNames from '../../schema/device-names.js';
+import * as federalHolidays from '../../schema/federal-holidays.js';
 import * as helpDesk from '../../schema/help-desk.js';
 import * as letterWords from '../../schema/letter-words.js';
+import * as notMeWords from '../../schema/not-me-words.js';
 import * as requestErrors from '../../schema/request-errors.js';
 import * as requirements from '../../schema/requirements.js';
 import * as secretQuestions from '../../schema/secret-questions.js';
@@ -24,7 +26,18 @@ export interface SentencePair {
 // `user-errors.ts` hands the reasons on, so that they come once, under one name.
 const { reasons: _once, ...errors } = userErrors;
 const written = {
-  ...{ activity, applications, deviceNames, errors, helpDesk, letterWords, requestErrors, requirements },
+  ...{
+    activity,
+    applications,
+    deviceNames,
+    errors,
+    federalHolidays,
+    helpDesk,
+    letterWords,
+    notMeWords,
+    requestErrors,
+    requirements,
+  },
   ...{ secretQuestions, siteImages, userErrorReasons },
 };
 

@@ -7,12 +7,20 @@ export interface PageOptions {
   readonly publicUrl: string;
   /** 'inline' lets a page carry its own style elements; scripts never may. */
   readonly styles?: 'inline';
+  /** A page that is whole in itself: these elements and nothing else, named by their hashes. */
+  readonly inline?: InlineHashes;
+}
+
+/** Hashes as a Content-Security-Policy names them: `'sha256-…'`. */
+export interface InlineHashes {
+  readonly scripts: readonly string[];
+  readonly styles: readonly string[];
 }
 
 /** Mounts routes whose answers are pages, styles, scripts and images of ours; nothing from elsewhere may run in them. */
 export async function servePages(
   app: FastifyInstance,
-  { publicUrl, styles }: PageOptions,
+  { publicUrl, styles, inline }: PageOptions,
   mount: (pages: FastifyInstance) => void | Promise<void>,
 ): Promise<void> {
   const secure = publicUrl.startsWith('https:');
@@ -22,12 +30,14 @@ export async function servePages(
         useDefaults: false,
         directives: {
           defaultSrc: ["'none'"],
-          scriptSrc: ["'self'"],
-          styleSrc: styles === 'inline' ? ["'self'", "'unsafe-inline'"] : ["'self'"],
-          imgSrc: ["'self'", 'data:'],
-          fontSrc: ["'self'", 'data:'],
+          scriptSrc: [...(inline?.scripts ?? ["'self'"])],
+          styleSrc: [
+            ...(inline?.styles ?? (styles === 'inline' ? ["'self'", "'unsafe-inline'"] : ["'self'"])),
+          ],
+          imgSrc: inline ? ['data:'] : ["'self'", 'data:'],
+          fontSrc: inline ? ["'none'"] : ["'self'", 'data:'],
           connectSrc: ["'self'"],
-          formAction: ["'self'"],
+          formAction: [inline ? "'none'" : "'self'"],
           baseUri: ["'none'"],
           frameAncestors: ["'none'"],
         },
