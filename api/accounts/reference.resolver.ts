@@ -1,7 +1,6 @@
 // What anybody may know before signing in: the desk's hours, the applications, what to have at hand, what to choose from.
 import { Ctx, Field, ID, ObjectType, Query, Resolver } from 'type-graphql';
 import { applications } from '../../schema/applications.js';
-import { helpDesk } from '../../schema/help-desk.js';
 import { requirements } from '../../schema/requirements.js';
 import { secretQuestions } from '../../schema/secret-questions.js';
 import { siteImages } from '../../schema/site-images.js';
@@ -9,36 +8,10 @@ import type { PublicContext } from '../deps.js';
 import { Allow } from '../platform/graphql/allow.js';
 import { DateTime } from '../platform/graphql/scalars.js';
 import type { UserAgreement } from './account.entity.js';
-import { ApplicationEnum, LanguageEnum } from './account-enums.view.js';
+import { ApplicationEnum } from './account-enums.view.js';
 import { agreementInForce, agreementUpcoming } from './agreement.js';
-import { helpDeskHours } from './help-desk-hours.rules.js';
+import { HelpDeskView, presentHelpDesk } from './help-desk.view.js';
 import { presentSiteImage, SiteImageView } from './site-image.view.js';
-
-@ObjectType('HelpDesk')
-class HelpDeskView {
-  @Field(() => String)
-  phone!: string;
-
-  @Field(() => String)
-  hours!: string;
-
-  @Field(() => String)
-  timeZone!: string;
-
-  @Field(() => [LanguageEnum])
-  languages!: readonly string[];
-
-  // Worked out only when asked: dates and time zones cost as much as the rest of such a request (measured: 115 µs).
-  @Field(() => Boolean)
-  isOpen(@Ctx() { deps }: PublicContext): boolean {
-    return helpDeskHours(deps.clock.now()).isOpen;
-  }
-
-  @Field(() => DateTime)
-  nextOpening(@Ctx() { deps }: PublicContext): string {
-    return helpDeskHours(deps.clock.now()).nextOpening;
-  }
-}
 
 @ObjectType('Application')
 class ApplicationView {
@@ -62,7 +35,7 @@ class RequirementView {
 }
 
 @ObjectType('SecretQuestion')
-class SecretQuestionView {
+export class SecretQuestionView {
   @Field(() => ID)
   id!: string;
 
@@ -92,9 +65,8 @@ class UserAgreementView extends UpcomingAgreementView {
 export class ReferenceResolver {
   @Allow('anyone')
   @Query(() => HelpDeskView)
-  helpDesk(@Ctx() { request }: PublicContext): Omit<HelpDeskView, 'isOpen' | 'nextOpening'> {
-    const { phone, timeZone, languages } = helpDesk;
-    return { phone, timeZone, languages, hours: helpDesk.hours[request.language] };
+  helpDesk(@Ctx() { request }: PublicContext): HelpDeskView {
+    return presentHelpDesk(request.language);
   }
 
   @Allow('anyone')

@@ -12,7 +12,7 @@ export { deliverMessageJob } from './deliver-message.job.js';
 export type { DeliveryDeps } from './delivery-deps.js';
 export { deliveryEntities } from './entities.js';
 export { deliveryJobs } from './jobs.js';
-export { easternDate, isBusinessDay } from './letters/calendar.js';
+export { easternDate, holidaysFrom, isBusinessDay } from './letters/calendar.js';
 export { closeBatches } from './letters/close-batches.js';
 export { Letter, LetterBatch, type LetterState } from './letters/letter.entity.js';
 export type { PostalAddress } from './letters/letter-pdf.js';

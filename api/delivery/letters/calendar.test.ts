@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { federalHolidays } from '../../../schema/federal-holidays.js';
 import {
   addBusinessDays,
   codeExpiresAt,
   easternDate,
+  holidaysFrom,
   isBusinessDay,
   letterDate,
   mailedCodeDays,
@@ -25,6 +27,26 @@ describe('business days', () => {
 
   it('steps over the week-end and Thanksgiving', () =>
     expect(addBusinessDays('2026-11-25', 1)).toBe('2026-11-27'));
+});
+
+describe('federal holidays', () => {
+  it('are all known by name, in any year', () => {
+    const years = Array.from({ length: 40 }, (_, count) => 2017 + count);
+    const named = years.flatMap((year) => holidaysFrom(`${year}-01-01`)).map(({ holiday }) => holiday);
+    expect([...new Set(named)].sort()).toEqual(Object.keys(federalHolidays).sort());
+  });
+
+  it('come in order for a year, as observed: Juneteenth since 2021, and the New Year of a Saturday before its year', () => {
+    expect(holidaysFrom('2020-06-01').map(({ date }) => date)).not.toContain('2020-06-19');
+    const ahead = holidaysFrom('2021-06-18');
+    expect(ahead[0]).toEqual({ date: '2021-06-18', holiday: 'Juneteenth National Independence Day' });
+    expect(ahead).toContainEqual({ date: '2021-12-31', holiday: "New Year's Day" });
+    expect(ahead.map(({ date }) => date)).toEqual(ahead.map(({ date }) => date).sort());
+    expect(holidaysFrom('2026-12-31').map(({ date }) => date)).toContain('2027-12-24');
+    expect(holidaysFrom('2027-01-02').map(({ date }) => date)).toContain('2027-12-31');
+    expect(holidaysFrom('2026-12-31').map(({ date }) => date)).not.toContain('2027-12-31');
+    expect(ahead).toHaveLength(11);
+  });
 });
 
 describe('the date of a letter', () => {

@@ -2,11 +2,12 @@
 // Inauguration Day is left out: it is a holiday of the Washington area only, and the post goes that day.
 import { allForYear } from '@18f/us-federal-holidays';
 import { Temporal } from 'temporal-polyfill';
+import type { FederalHoliday } from '../../../schema/federal-holidays.js';
 import type { Policy } from '../../../schema/policy.js';
 
 const EASTERN = 'America/New_York';
 const SATURDAY = 6;
-const holidaysOf = new Map<number, ReadonlySet<string>>();
+const holidaysOf = new Map<number, ReadonlyMap<string, FederalHoliday>>();
 
 /** The Eastern date of an instant, as YYYY-MM-DD. */
 export function easternDate(instant: Date): string {
@@ -77,14 +78,26 @@ export function codeExpiresAt(date: string, days: number, askedAt: Date): string
   return iso(dayAfter.toZonedDateTime(EASTERN).subtract({ milliseconds: 1 }));
 }
 
-// New Year's Day that falls on a Saturday is observed on the last day of the year before.
-function holidays(year: number): ReadonlySet<string> {
+/** The federal holidays as observed, from a date on and for a year, in order. */
+export function holidaysFrom(date: string): { date: string; holiday: FederalHoliday }[] {
+  const first = Temporal.PlainDate.from(date);
+  const end = first.add({ years: 1 }).toString();
+  return [...holidays(first.year)]
+    .filter(([day]) => day >= date && day < end)
+    .map(([day, holiday]) => ({ date: day, holiday }));
+}
+
+// New Year's Day that falls on a Saturday is observed on the last day of the year before: so two years ahead, too.
+function holidays(year: number): ReadonlyMap<string, FederalHoliday> {
   const known = holidaysOf.get(year);
   if (known) return known;
-  const found = [year, year + 1].flatMap((each) => allForYear(each).map(({ dateString }) => dateString));
-  const set = new Set(found);
-  holidaysOf.set(year, set);
-  return set;
+  const found = new Map(
+    [year, year + 1, year + 2].flatMap((each) =>
+      allForYear(each).map(({ dateString, name }) => [dateString, name as FederalHoliday] as const),
+    ),
+  );
+  holidaysOf.set(year, found);
+  return found;
 }
 
 function eastern(instant: Date): Temporal.ZonedDateTime {
