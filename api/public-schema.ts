@@ -8,6 +8,8 @@ import { LoginResolver } from './login/login.resolver.js';
 import { SiteIdentityResolver } from './login/site-identity.resolver.js';
 import { buildGuardedSchema } from './platform/graphql/schema.js';
 import { AppsResolver } from './profile/apps/apps.resolver.js';
+import { ClosingResolver } from './profile/closing/closing.resolver.js';
+import { CredentialsResolver } from './profile/credentials/credentials.resolver.js';
 import { FreshResolver } from './profile/fresh/fresh.resolver.js';
 import { MeResolver } from './profile/me.resolver.js';
 import { PhoneChangeResolver } from './profile/phone-change/phone-change.resolver.js';
@@ -22,6 +24,8 @@ export function publicSchema(): Promise<GraphQLSchema> {
       LoginResolver,
       SiteIdentityResolver,
       MeResolver,
+      CredentialsResolver,
+      ClosingResolver,
       FreshResolver,
       AppsResolver,
       PhoneChangeResolver,

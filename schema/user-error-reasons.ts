@@ -14,6 +14,10 @@ export const reasons = {
       EN: 'This is not a complete e-mail address. It should look like name@example.com.',
       ES: 'Esta dirección de correo electrónico no está completa. Debe verse como nombre@example.com.',
     },
+    'email.unchanged': {
+      EN: 'This is the e-mail address that we have now. Please give another one.',
+      ES: 'Esta es la dirección de correo electrónico que ya tenemos. Indique otra.',
+    },
     'ssn.format': {
       EN: 'A Social Security number has nine digits, such as 123-45-6789. ITINs cannot be used here.',
       ES: 'Un número de Seguro Social tiene nueve dígitos, como 123-45-6789. Aquí no se pueden usar números ITIN.',
@@ -230,6 +234,10 @@ export const reasons = {
       EN: 'The e-mailed code was entered wrongly too many times. Please start a new registration.',
       ES: 'El código enviado por correo electrónico se introdujo mal demasiadas veces. Empiece un registro nuevo.',
     },
+    emailChange: {
+      EN: 'The e-mailed code was entered wrongly too many times. Please give the new address again.',
+      ES: 'El código enviado por correo electrónico se introdujo mal demasiadas veces. Indique de nuevo la dirección.',
+    },
     phone: {
       EN: 'The texted code was entered wrongly too many times. You can still choose an activation code by mail.',
       ES: 'El código del mensaje de texto se introdujo mal demasiadas veces. Todavía puede elegir un código de activación por correo.',
@@ -346,6 +354,10 @@ export const reasons = {
     'password.characters': {
       EN: 'This password holds characters that cannot be typed reliably. Please use letters, digits, signs and spaces.',
       ES: 'Esta contraseña tiene caracteres que no se pueden escribir de forma fiable. Use letras, dígitos, signos y espacios.',
+    },
+    'password.sitePhrase': {
+      EN: 'This is your site phrase, which is shown before you sign in. Please choose another password.',
+      ES: 'Esta es su frase del sitio, que se muestra antes de iniciar sesión. Elija otra contraseña.',
     },
     'password.unchanged': {
       EN: 'This is the password that you have now. Please choose a new one.',

@@ -9,7 +9,7 @@ export const secretAnswersNotice = defineMessage<{ at: string; disavowLink?: str
     EN: ({ at, disavowLink }, about) => ({
       subject: 'Your Secure Access secret answers were changed',
       text: `On ${moment(at, 'EN')}, the secret questions and answers of your Secure Access account were chosen anew.
-One of them is asked when you reset a forgotten password.
+One of them may be asked when you reset a forgotten password.
 
 ${objection('EN', about, disavowLink)}
 `,
@@ -17,7 +17,7 @@ ${objection('EN', about, disavowLink)}
     ES: ({ at, disavowLink }, about) => ({
       subject: 'Se cambiaron sus respuestas secretas de Secure Access',
       text: `El ${moment(at, 'ES')}, se eligieron de nuevo las preguntas y respuestas secretas de su cuenta de Secure Access.
-Una de ellas se pregunta cuando usted restablece una contraseña olvidada.
+Es posible que se le pregunte una de ellas si restablece una contraseña olvidada.
 
 ${objection('ES', about, disavowLink)}
 `,
