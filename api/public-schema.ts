@@ -14,6 +14,8 @@ import { FreshResolver } from './profile/fresh/fresh.resolver.js';
 import { MeResolver } from './profile/me.resolver.js';
 import { PhoneChangeResolver } from './profile/phone-change/phone-change.resolver.js';
 import { DisavowResolver } from './recovery/disavow/disavow.resolver.js';
+import { ReminderResolver } from './recovery/reminder/reminder.resolver.js';
+import { ResetResolver } from './recovery/reset/reset.resolver.js';
 import { RegistrationResolver } from './registration/registration.resolver.js';
 
 export function publicSchema(): Promise<GraphQLSchema> {
@@ -31,6 +33,8 @@ export function publicSchema(): Promise<GraphQLSchema> {
       PhoneChangeResolver,
       DisavowResolver,
       PairAppResolver,
+      ReminderResolver,
+      ResetResolver,
     ],
     judge: (who, { session }) => {
       if (who !== 'account') return 'FORBIDDEN';

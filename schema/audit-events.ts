@@ -48,7 +48,7 @@ export const auditEvents = {
   'session.freshened': 'The second factor was shown again for a sensitive change.',
   'session.ended': 'A session was ended.',
   'session.expired': 'A session came to its end by time.',
-  'session.introspected': 'A protected application asked about a session.',
+  'session.introspected': 'A protected application asked about a session for the first time.',
 
   // the account and what belongs to it (domain.md 2.5 to 2.8)
   'account.created': 'An account was made.',
@@ -169,6 +169,7 @@ export const auditEvents = {
 
   // the system itself
   'application.added': 'A protected application was given credentials.',
+  'application.ended': 'The credentials of a protected application were ended.',
   'keys.created': 'The first keys were made.',
   'keys.rotated': 'A new key version was made.',
   'keys.retired': 'An old key version was removed.',
@@ -192,17 +193,11 @@ export const notYetRecorded: readonly AuditEventKind[] = [
   'login.siteIdentityShown',
   'login.expired',
   'session.expired',
-  'session.introspected',
   'account.upgraded',
   'account.imported',
   'account.reinstated',
   'account.passwordDisabled',
   'account.viewed',
-  'recovery.usernameReminderAsked',
-  'recovery.passwordResetAsked',
-  'recovery.emailConfirmed',
-  'recovery.secretAnswerRefused',
-  'recovery.passwordReset',
   'letter.batched',
   'letter.acknowledged',
   'letter.returned',
@@ -261,8 +256,6 @@ export const notYetRecorded: readonly AuditEventKind[] = [
   'approval.asked',
   'approval.given',
   'approval.refused',
-  'application.added',
-  'retention.wiped',
   'limit.reached',
 ];
 

@@ -20,8 +20,11 @@ export type Spent =
 
 const NEVER = '9999-12-31T00:00:00.000Z';
 
-/** Wrong passwords and wrong security codes lock the sign-in: after a lock each further miss doubles the wait. */
-export function signInRule(policy: Policy, purpose: 'password' | 'security-code'): TryRule {
+/**
+ * Wrong passwords and wrong security codes lock the sign-in: after a lock each further miss doubles the wait. Wrong secret
+ * answers lock what asks for them, by the same numbers.
+ */
+export function signInRule(policy: Policy, purpose: 'password' | 'security-code' | 'secret-answer'): TryRule {
   return {
     purpose,
     tries: policy.passwordTries,

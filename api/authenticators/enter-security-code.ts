@@ -7,7 +7,7 @@ import { sql } from '../platform/db/sql.js';
 import type { Tx } from '../platform/db/transaction.js';
 import type { UserErrorRow } from '../platform/graphql/user-error.js';
 import type { RequestFacts } from '../platform/request.js';
-import { clear, lockedUntil, signInRule, spend } from './attempts.js';
+import { clear, giveBack, lockedUntil, signInRule, spend } from './attempts.js';
 import { type CodePurpose, markCodeUsed, openCode } from './codes.js';
 import type { Code, Device } from './device.entity.js';
 import { deviceFields } from './devices.js';
@@ -25,10 +25,19 @@ export interface CodeAsked {
   readonly owner: CodeToSend['owner'];
   /** Wrong codes counted there so far. */
   readonly misses: number;
+  /** What helps once the tries there are spent; a new sign-in, if not said. */
+  readonly anew?: 'signInAnew' | 'resetAnew';
+  /** Where the code was typed. */
+  readonly field?: readonly string[];
 }
 
 export type CodeJudged =
-  | { readonly right: true; readonly device: Device }
+  | {
+      readonly right: true;
+      readonly device: Device;
+      /** The texted code, for `acceptSecurityCode`. */
+      readonly sent: Code | undefined;
+    }
   | {
       readonly right: false;
       readonly error: UserErrorRow;
@@ -36,15 +45,14 @@ export type CodeJudged =
       readonly missed?: { readonly device: Device; readonly locksAccount: boolean };
     };
 
-const field = ['input', 'code'];
 const unknownDevice: UserErrorRow = {
   ...{ code: 'INVALID_INPUT', field: ['input', 'deviceId'], reason: 'device.unknown' },
 };
 
-/** No tries are left here; where the account is locked too, a new sign-in has to wait. */
-const usedUp = (lockedTill: string | null | undefined): UserErrorRow => ({
+/** No tries are left here; where the account is locked too, beginning anew has to wait. */
+const usedUp = ({ anew = 'signInAnew' }: CodeAsked, lockedTill: string | null | undefined): UserErrorRow => ({
   ...{ code: 'CODE_USED_UP', triesLeft: 0 },
-  ...(lockedTill ? { reason: 'securityCode', retryAt: lockedTill } : { reason: 'signInAnew' }),
+  ...(lockedTill ? { reason: 'securityCode', retryAt: lockedTill } : { reason: anew }),
 });
 
 /**
@@ -63,7 +71,7 @@ export async function textSecurityCode(
   if (device.kind === 'APP') return { ...unknownDevice, reason: 'device.makesOwnCodes' };
   // A code that can no longer be entered is not sent.
   if (asked.misses >= deps.policy.codeTries)
-    return usedUp(await lockedUntil(tx, 'security-code', asked.accountId, deps.clock.now()));
+    return usedUp(asked, await lockedUntil(tx, 'security-code', asked.accountId, deps.clock.now()));
   const limited = await sendCode(tx, deps, {
     purpose: asked.purpose,
     kind: 'SECURITY_CODE',
@@ -84,17 +92,50 @@ export async function textSecurityCode(
   return undefined;
 }
 
-/**
- * Judges a code. A try is spent on the account before the code is looked at; a right one clears that count and is
- * accepted once. The caller commits either way: a miss must stay counted.
- * User errors: INVALID_INPUT, CODE_INCORRECT, CODE_EXPIRED, CODE_USED_UP.
- */
+/** Judges a code, and accepts a right one at once. The caller commits either way: a miss must stay counted. */
 export async function enterSecurityCode(
   tx: Tx,
   deps: Deps,
   asked: CodeAsked,
   entered: { readonly deviceId: string; readonly code: string },
 ): Promise<CodeJudged> {
+  const judged = await judgeSecurityCode(tx, deps, asked, entered);
+  if (judged.right) await acceptSecurityCode(tx, deps, asked, judged);
+  return judged;
+}
+
+/** A right code counts once, and clears the misses of the account. */
+export async function acceptSecurityCode(
+  tx: Tx,
+  deps: Deps,
+  { accountId }: CodeAsked,
+  { device, sent }: CodeJudged & { right: true },
+): Promise<void> {
+  if (sent) await useTextedCode(tx, deps, device, sent);
+  await clear(tx, ['security-code'], accountId);
+}
+
+/** A right code that is not accepted, since something else was wrong: it cost no try, and a texted one may come again. */
+export async function keepSecurityCode(
+  tx: Tx,
+  deps: Pick<Deps, 'policy'>,
+  { accountId }: CodeAsked,
+): Promise<void> {
+  await giveBack(tx, signInRule(deps.policy, 'security-code'), accountId);
+}
+
+/**
+ * Judges a code; `acceptSecurityCode` or `keepSecurityCode` must follow a right one. A try is spent on the account
+ * before the code is looked at. A step of an app is taken here: it is judged once.
+ * User errors: INVALID_INPUT, CODE_INCORRECT, CODE_EXPIRED, CODE_USED_UP.
+ */
+export async function judgeSecurityCode(
+  tx: Tx,
+  deps: Deps,
+  asked: CodeAsked,
+  entered: { readonly deviceId: string; readonly code: string },
+): Promise<CodeJudged> {
+  const { field = ['input', 'code'] } = asked;
   const refuse = (error: UserErrorRow): CodeJudged => ({ right: false, error });
   const device = asked.devices.find(({ id }) => id === entered.deviceId);
   if (!device) return refuse(unknownDevice);
@@ -103,23 +144,19 @@ export async function enterSecurityCode(
   if (text === null) return refuse({ code: 'INVALID_INPUT', field, reason: 'code.format' });
   const now = deps.clock.now();
   const locked = await lockedUntil(tx, 'security-code', asked.accountId, now);
-  if (asked.misses >= deps.policy.codeTries) return refuse({ ...usedUp(locked), field });
+  if (asked.misses >= deps.policy.codeTries) return refuse({ ...usedUp(asked, locked), field });
   const sent = device.kind === 'PHONE' ? await openCode(tx, asked.purpose, asked.owner.id, now) : undefined;
   // Where no code is open there is nothing to guess: it costs no try.
   if (device.kind === 'PHONE' && !sent)
-    return refuse(locked ? { ...usedUp(locked), field } : { code: 'CODE_EXPIRED', field });
+    return refuse(locked ? { ...usedUp(asked, locked), field } : { code: 'CODE_EXPIRED', field });
   const spent = await spend(tx, signInRule(deps.policy, 'security-code'), asked.accountId, now);
-  if (!spent.open) return refuse({ ...usedUp(spent.retryAt), field });
+  if (!spent.open) return refuse({ ...usedUp(asked, spent.retryAt), field });
   const right =
     device.kind === 'APP' ? await appCodeHolds(tx, deps, device, text) : textedCodeHolds(deps, sent, text);
-  if (right) {
-    if (sent) await useTextedCode(tx, deps, device, sent);
-    await clear(tx, ['security-code'], asked.accountId);
-    return { right, device };
-  }
+  if (right) return { right, device, sent };
   const missed = { device, locksAccount: spent.retryAt !== null };
   const triesLeft = Math.max(0, Math.min(deps.policy.codeTries - asked.misses - 1, spent.triesLeft));
-  if (triesLeft === 0) return { right, error: { ...usedUp(spent.retryAt), field }, missed };
+  if (triesLeft === 0) return { right, error: { ...usedUp(asked, spent.retryAt), field }, missed };
   const reason = device.kind === 'APP' ? { reason: 'app' as const } : {};
   return { right, error: { code: 'CODE_INCORRECT', field, triesLeft, ...reason }, missed };
 }

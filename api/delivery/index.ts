@@ -28,6 +28,7 @@ export { expireOldLetters, removeLetterFiles, wipeDeliveredLetters } from './let
 export { supersedeLetters, useLetter } from './letters/supersede-letters.js';
 export { Message, MessageAttempt, type MessageState } from './message.entity.js';
 export type { Language } from './messages/define-message.js';
+export type { WhyNoReset } from './messages/email/password-reset-not-possible.js';
 export type { LetterKind, MessageKind, MessageVars } from './messages/index.js';
 export { fitsItsChannel, type PostedMessage, post, wipeRecipients, wipeRecipientsOfFlows } from './post.js';
 export { recordReceipt } from './record-receipt.js';

@@ -8,16 +8,17 @@ export {
   LoginView,
   PairingView,
   presentDevice,
-  presentDeviceHint,
 } from './login.view.js';
 export { answerStep, checkedStep } from './login-answer.js';
-export { presentSession, SessionView } from './session.view.js';
+export { LastSignInView, presentLastSignIn, presentSession, SessionView } from './session.view.js';
 export {
   endSession,
   endSessionsOf,
   isFresh,
   liveSession,
   renewSessionToken,
+  sessionEndsAt,
+  sessionOf,
   sessionsOf,
   signInBefore,
 } from './sessions.js';

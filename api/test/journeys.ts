@@ -10,8 +10,10 @@ const REGISTRATION = `registration { id kind step allowedActions expiresAt email
 const LOGIN = `login { id step devices { id kind hint } allowedActions registrationToken expiresAt } ${USER_ERRORS}`;
 const SIGNED_IN = `${LOGIN} session { id current client address } sessionToken`;
 
+const HOLDER = `account { id email allowedActions } ${USER_ERRORS}`;
+
 /** What each mutation's payload is asked for. */
-const SELECTIONS: Readonly<Record<string, string>> = {
+export const SELECTIONS: Readonly<Record<string, string>> = {
   startRegistration: `${REGISTRATION} token`,
   resendEmailCode: REGISTRATION,
   confirmEmail: REGISTRATION,
@@ -37,6 +39,17 @@ const SELECTIONS: Readonly<Record<string, string>> = {
   sendFreshSecurityCode: `account { id allowedActions } ${USER_ERRORS}`,
   freshenSecurityCode: `account { id allowedActions } session { id current } sessionToken ${USER_ERRORS}`,
   startPhoneChange: `${REGISTRATION} token account { id allowedActions }`,
+  requestUsernameReminder: `accepted ${USER_ERRORS}`,
+  startPasswordReset: `token ${USER_ERRORS}`,
+  confirmPasswordResetEmail: `devices { id kind hint } question { id text } ${USER_ERRORS}`,
+  sendPasswordResetSecurityCode: USER_ERRORS,
+  resetPassword: USER_ERRORS,
+  changePassword: HOLDER,
+  changeEmail: HOLDER,
+  confirmEmailChange: HOLDER,
+  changeSiteIdentity: `account { id sitePhrase siteImage { id } } ${USER_ERRORS}`,
+  changeSecretAnswers: HOLDER,
+  changeLanguage: HOLDER,
   pairApp: `secret algorithm digits period accountLabel issuer ${USER_ERRORS}`,
 };
 

@@ -111,6 +111,11 @@ export async function ownersOf(
   return [...new Set(rows.map((row) => row.owner_id))];
 }
 
+/** `ownersOf` as a part of another statement. */
+export function ownersIn(crypto: BlindIndex, purpose: string, value: string): SqlText {
+  return sql`(SELECT owner_id FROM blind_index_many ${where(crypto, purpose, value)})`;
+}
+
 /** Adds owners of shared values; those already there stay as they are, and missing key versions are added. */
 export async function addOwners(tx: Tx, crypto: BlindIndex, entries: readonly IndexEntry[]): Promise<void> {
   await insertRows(

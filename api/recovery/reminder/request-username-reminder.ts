@@ -1,0 +1,62 @@
+// A forgotten username (domain.md 2.8): the answer goes by e-mail alone, to whoever owns the address, and always, so that
+// who asks learns nothing. Known or not, the same statements run and a message of the same kind is sealed.
+import { Account, accountFields, EMAIL, emailIndexed, subjectOfEmail } from '../../accounts/index.js';
+import { record } from '../../audit/record.js';
+import { sendQuota, takeQuota } from '../../authenticators/quota.js';
+import { post } from '../../delivery/index.js';
+import type { Deps } from '../../deps.js';
+import { ownersIn } from '../../platform/db/blind-index.js';
+import { findAll } from '../../platform/db/rows.js';
+import { sql } from '../../platform/db/sql.js';
+import type { ReadTx } from '../../platform/db/transaction.js';
+import type { RequestFacts } from '../../platform/request.js';
+import { typedEmail } from '../../registration/index.js';
+import type { Done } from '../stranger-call.js';
+
+/** Families share an address; nobody has more accounts than fit a mail. */
+const ACCOUNTS_AT_MOST = 20;
+
+/** User errors: INVALID_INPUT. Past the limit of the address nothing is sent, and nothing else is answered. */
+export async function requestUsernameReminder(
+  deps: Deps,
+  request: RequestFacts,
+  input: { email: string },
+): Promise<Done> {
+  const { value: typed, faults } = typedEmail(input.email);
+  if (faults.length > 0) return { userErrors: faults };
+  const accounts = await deps.db.read((tx) => accountsOfEmail(tx, deps, typed));
+  const usernames = accounts.map((account) => accountFields.open(deps, account, 'username'));
+  // Never to another spelling than the one on record: some servers tell capitals apart.
+  const to = accounts[0] ? accountFields.open(deps, accounts[0], 'email') : typed;
+  await deps.db.inTx(async (tx) => {
+    const subject = await subjectOfEmail(tx, deps, to);
+    const now = deps.clock.now();
+    const quota = await takeQuota(tx, deps.ids, sendQuota(deps.policy, 'EMAIL_ANONYMOUS'), subject, now);
+    record(tx, {
+      kind: 'recovery.usernameReminderAsked',
+      actor: { kind: 'STRANGER' },
+      subject,
+      outcome: quota.ok ? 'DONE' : 'REFUSED',
+      request,
+    });
+    if (!quota.ok) return;
+    await post(tx, deps, {
+      kind: 'USERNAME_REMINDER',
+      to,
+      language: accounts[0]?.language ?? request.language,
+      vars: { at: now.toISOString(), usernames },
+      owner: { kind: 'USERNAME_REMINDER', id: subject },
+    });
+  });
+  return { userErrors: [] };
+}
+
+/** Those whose e-mail on record it is; one that the desk was given and that is not confirmed yet is not indexed. */
+function accountsOfEmail(tx: ReadTx, deps: Pick<Deps, 'crypto'>, email: string): Promise<Account[]> {
+  const owners = ownersIn(deps.crypto, EMAIL, emailIndexed(email));
+  return findAll(
+    tx,
+    Account,
+    sql`WHERE id IN ${owners} AND status <> 'CLOSED' ORDER BY id LIMIT ${ACCOUNTS_AT_MOST}`,
+  );
+}

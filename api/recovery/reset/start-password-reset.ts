@@ -1,0 +1,68 @@
+// A forgotten password (domain.md 2.8): username and e-mail, right or wrong, begin a reset. Every pair gets a token, a
+// row, a code and one e-mail, by the same statements; of what was wrong only the owner of the address hears.
+import { enter, passwordResetFlow } from '../../../schema/flows/index.js';
+import { accountByUsername, accountFields, emailIndexed } from '../../accounts/index.js';
+import { record } from '../../audit/record.js';
+import { activeDevices } from '../../authenticators/devices.js';
+import { normaliseUsername } from '../../authenticators/username.rules.js';
+import type { Deps } from '../../deps.js';
+import { after, MINUTE_MS } from '../../platform/clock.js';
+import { tokenDigest } from '../../platform/crypto/index.js';
+import { insert } from '../../platform/db/rows.js';
+import type { RequestFacts } from '../../platform/request.js';
+import { typedEmail } from '../../registration/index.js';
+import { PasswordReset } from '../password-reset.entity.js';
+import type { Done } from '../stranger-call.js';
+import { mailResetCode } from './mail-reset-code.js';
+import { noteResetAsked } from './note-asked.js';
+import { whyNoReset } from './reset.rules.js';
+
+export type StartedReset = Done & { readonly token: string | null };
+
+/** The token is handed out once. User errors: INVALID_INPUT (no e-mail address). */
+export async function startPasswordReset(
+  deps: Deps,
+  request: RequestFacts,
+  input: { username: string; email: string },
+): Promise<StartedReset> {
+  const { value: typed, faults } = typedEmail(input.email);
+  if (faults.length > 0) return { token: null, userErrors: faults };
+  // Names of any length are treated alike; no stored one is longer.
+  const username = normaliseUsername(input.username).slice(0, 100);
+  const id = deps.ids.next();
+  const { account, devices } = await deps.db.read(async (tx) => {
+    const found = await accountByUsername(tx, deps, username);
+    return { account: found, devices: await activeDevices(tx, found?.id ?? id) };
+  });
+  const onRecord = account ? accountFields.open(deps, account, 'email') : '';
+  const emailAgrees =
+    account !== undefined && deps.crypto.equalInConstantTime(emailIndexed(onRecord), emailIndexed(typed));
+  const why = whyNoReset({ account, emailAgrees, activeDevices: devices.length });
+  const accountId = (emailAgrees && account.id) || null;
+  const now = deps.clock.now();
+  const token = deps.crypto.newToken();
+  await deps.db.inTx(async (tx) => {
+    await insert(tx, PasswordReset, {
+      id,
+      accountId: why ? null : accountId,
+      state: enter(passwordResetFlow, {}),
+      tokenDigest: tokenDigest(token),
+      questionId: null,
+      misses: 0,
+      createdAt: now.toISOString(),
+      expiresAt: after(now, deps.policy.resetMinutes * MINUTE_MS),
+    });
+    const language = (emailAgrees && account.language) || request.language;
+    // Never to another spelling than the one on record: some servers tell capitals apart.
+    await mailResetCode(tx, deps, { resetId: id, to: emailAgrees ? onRecord : typed, why, language });
+    await noteResetAsked(tx, deps, request, accountId);
+    record(tx, {
+      kind: 'recovery.passwordResetAsked',
+      actor: { kind: 'STRANGER' },
+      subject: accountId ?? id,
+      outcome: why ? 'REFUSED' : 'DONE',
+      request,
+    });
+  });
+  return { token, userErrors: [] };
+}
