@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { cpus } from 'node:os';
 import { migrations } from '../migrations/index.js';
 import { announceAgreementsJob } from './accounts/index.js';
+import { createStandIn, wrapLegacyHashesJob } from './accounts/legacy/index.js';
 import { record, withAudit } from './audit/index.js';
 import { createHashQueue, type HashQueue } from './authenticators/hash-queue.js';
 import { createPasswordHasher, type PasswordHasher } from './authenticators/password.js';
@@ -57,6 +58,7 @@ export interface App {
 export const jobs: readonly Job<Deps>[] = [
   ...deliveryJobs,
   announceAgreementsJob,
+  wrapLegacyHashesJob,
   retentionJob,
   checkpointJob,
   reencryptJob,
@@ -115,7 +117,13 @@ export async function openApp(config: Config, log: Log, parts: Parts = {}): Prom
     db,
     crypto,
     hashQueue,
-    hasher: parts.hasher?.(hashQueue) ?? createPasswordHasher({ pepper: crypto, queue: hashQueue }),
+    hasher:
+      parts.hasher?.(hashQueue) ??
+      createPasswordHasher({
+        pepper: crypto,
+        queue: hashQueue,
+        standIn: createStandIn({ db, clock, crypto }),
+      }),
     evidence: parts.evidence?.(evidence) ?? evidence,
     channels,
     jobs: queue,

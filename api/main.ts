@@ -2,6 +2,7 @@
 // ROLE=worker beside a PostgreSQL and a Redis.
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
+import { legacyImport } from './accounts/legacy/index.js';
 import { type App, jobs, openApp } from './app.js';
 import { record } from './audit/index.js';
 import { type Config, loadConfig } from './config.js';
@@ -51,7 +52,10 @@ async function seed(app: App): Promise<void> {
   const loaded = await app.deps.db.read((tx) => tx.one(sql`SELECT id FROM tax_record LIMIT 1`));
   if (loaded || !existsSync(demonstrationFile())) return;
   process.stdout.write('Loading the demonstration people …\n');
-  const { people } = await importPeople(app.deps, { file: demonstrationFile() });
+  const { people } = await importPeople(
+    { ...app.deps, legacyImport: legacyImport(app.deps) },
+    { file: demonstrationFile() },
+  );
   const loading = { kind: 'demonstration.loaded', actor: { kind: 'SYSTEM' }, outcome: 'DONE' } as const;
   await app.deps.db.inTx(async (tx) => record(tx, { ...loading, details: { people } }));
 }

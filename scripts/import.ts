@@ -1,6 +1,7 @@
 // npm run import -- FILE.ndjson [--check]: puts people into the directory (docs/import.md).
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
+import { legacyImport } from '../api/accounts/legacy/index.js';
 import { record, withAudit } from '../api/audit/index.js';
 import { type Config, ConfigError, loadConfig } from '../api/config.js';
 import { importCommand } from '../api/evidence/import/import-command.js';
@@ -30,7 +31,8 @@ async function open() {
     await db.inTx(async (tx) =>
       record(tx, { kind: 'keys.created', actor: { kind: 'SYSTEM' }, outcome: 'DONE' }),
     );
-  return { deps: { config, db, crypto, clock: systemClock, ids: randomIds }, close: () => db.close() };
+  const deps = { config, db, crypto, clock: systemClock, ids: randomIds };
+  return { deps: { ...deps, legacyImport: legacyImport(deps) }, close: () => db.close() };
 }
 
 /** Outside production an import before the first start makes the keys that the start would make. */

@@ -9,16 +9,17 @@ import type { ReadTx, Tx } from '../platform/db/transaction.js';
 import { Account, Person } from './account.entity.js';
 import { personFields } from './account-fields.js';
 
-const PURPOSE = 'person.ssn';
+/** Blind index of SSNs. */
+export const PERSON_SSN = 'person.ssn';
 
 /** The id that an SSN (nine digits) stands for; made when it is first typed. Says nothing of who it is. */
 export async function subjectOfSsn(tx: Tx, deps: Pick<Deps, 'crypto' | 'ids'>, ssn: string): Promise<string> {
-  const known = await touchOwner(tx, deps.crypto, PURPOSE, ssn);
+  const known = await touchOwner(tx, deps.crypto, PERSON_SSN, ssn);
   if (known) return known;
   const id = deps.ids.next();
-  if (await claimOwner(tx, deps.crypto, PURPOSE, ssn, id)) return id;
+  if (await claimOwner(tx, deps.crypto, PERSON_SSN, ssn, id)) return id;
   // Another request was faster; its row is committed, or this transaction would still wait for it.
-  const winner = await findOwner(tx, deps.crypto, PURPOSE, ssn);
+  const winner = await findOwner(tx, deps.crypto, PERSON_SSN, ssn);
   if (!winner) throw new Error('an SSN is claimed by nobody');
   return winner;
 }

@@ -9,6 +9,9 @@ export {
   type ImportOptions,
   type ImportSummary,
   importPeople,
+  type LegacyCandidate,
+  type LegacyImport,
+  type LegacyTaken,
 } from './import/import-people.js';
 export { addressesAgree } from './matching.rules.js';
 export {

@@ -98,7 +98,7 @@ export function presentLogin(
       hint: hintOf(deps, device, language),
     })),
     allowedActions: allowedActions(loginFlow, login.state, facts),
-    registrationToken: null,
+    registrationToken: login.state === 'PROVE_IDENTITY' ? (opened.registrationToken ?? null) : null,
     expiresAt: login.expiresAt,
   };
 }

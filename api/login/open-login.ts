@@ -1,13 +1,13 @@
 // The way into every step of a sign-in: the token finds it, the table says whether this step may be taken now.
 import type { ActionOf, EventOf } from '../../schema/flows/flow-table.js';
-import { allowedActions, loginFlow } from '../../schema/flows/index.js';
+import { allowedActions, findRow, loginFlow } from '../../schema/flows/index.js';
 import { Account, accountById, agreementInForce, type UserAgreement } from '../accounts/index.js';
 import type { Device } from '../authenticators/device.entity.js';
 import { activeDevices } from '../authenticators/devices.js';
 import type { CodeAsked } from '../authenticators/enter-security-code.js';
 import type { Deps } from '../deps.js';
 import { after, HOUR_MS } from '../platform/clock.js';
-import { tokenDigest } from '../platform/crypto/index.js';
+import { derivedToken, tokenDigest } from '../platform/crypto/index.js';
 import { find, findAndHold, update } from '../platform/db/rows.js';
 import { sql } from '../platform/db/sql.js';
 import type { ReadTx, Tx } from '../platform/db/transaction.js';
@@ -27,7 +27,12 @@ export interface OpenLogin {
   readonly devices: readonly Device[];
   readonly agreement: UserAgreement | undefined;
   readonly facts: LoginFacts;
+  /** At PROVE_IDENTITY: the token of the registration that proves it. Stored nowhere, it comes of the sign-in's own. */
+  readonly registrationToken?: string;
 }
+
+/** The token of the UPGRADE that a sign-in begins (domain.md 2.3). */
+export const upgradeToken = (token: string): string => derivedToken(token, 'registration of this sign-in');
 
 export interface LoginAnswer {
   readonly login: OpenLogin | null;
@@ -82,8 +87,17 @@ export async function findLogin(
   deps: Pick<Deps, 'clock' | 'policy'>,
   token: string,
 ): Promise<OpenLogin | null> {
-  return open(tx, deps, await find(tx, Login, byToken(token)), (id) => accountById(tx, id));
+  const opened = await open(tx, deps, await find(tx, Login, byToken(token)), (id) => accountById(tx, id));
+  if (!opened) return null;
+  // Shown where it stands although nobody wrote it yet: the next step does.
+  const proven = isProven(opened) && findRow(loginFlow, opened.login.state, 'IDENTITY_PROVEN', opened.facts);
+  if (proven) opened.login.state = proven.to;
+  return { ...opened, registrationToken: upgradeToken(token) };
 }
+
+/** The upgrade is complete. It does not write to sign-ins: who opens one next moves it. */
+const isProven = ({ login, facts }: OpenLogin): boolean =>
+  login.state === 'PROVE_IDENTITY' && !facts.identityUnproven;
 
 const byToken = (token: string) => sql`WHERE token_digest = ${tokenDigest(token)}`;
 
@@ -133,10 +147,12 @@ export async function openLogin(
   action: LoginAction,
 ): Promise<OpenLogin | { answer: LoginAnswer }> {
   // The account is held too: a device confirmed, or a registration anew, in another request comes before or after.
-  const opened = await open(tx, deps, await findAndHold(tx, Login, byToken(token)), (id) =>
+  const found = await open(tx, deps, await findAndHold(tx, Login, byToken(token)), (id) =>
     findAndHold(tx, Account, sql`WHERE id = ${id}`),
   );
-  if (!opened) return { answer: loginExpired };
+  if (!found) return { answer: loginExpired };
+  const moved = isProven(found) ? await moveLogin(tx, found, 'IDENTITY_PROVEN') : found;
+  const opened = { ...(moved ?? found), registrationToken: upgradeToken(token) };
   return allowedActions(loginFlow, opened.login.state, opened.facts).includes(action)
     ? opened
     : { answer: loginOutOfOrder(opened) };

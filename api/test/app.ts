@@ -3,6 +3,7 @@
 import 'reflect-metadata';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { legacyImport } from '../accounts/legacy/index.js';
 import { openApp } from '../app.js';
 import { loadConfig } from '../config.js';
 import type { Email } from '../delivery/channels/email-channel.js';
@@ -81,7 +82,7 @@ export async function testApp(options: TestAppOptions = {}) {
     },
     ...(options.evidence && { evidence: options.evidence }),
   });
-  await importPeople(app.deps, { file: DEMONSTRATION_FILE });
+  await importPeople({ ...app.deps, legacyImport: legacyImport(app.deps) }, { file: DEMONSTRATION_FILE });
   const server = await httpServerOf(app, () => false);
   const address = await server.listen({ host: '127.0.0.1', port: 0 });
 

@@ -43,6 +43,7 @@ const levelOf = (folder: string): number => LEVELS.findIndex((level) => level.in
 const ROOMS: readonly (readonly [vendor: RegExp, rooms: RegExp])[] = [
   [/^otplib/, /^api\/authenticators\/totp\.ts$/],
   [/^@node-rs\/argon2$/, /^api\/authenticators\/|^scripts\/bench\//],
+  [/^bcrypt$/, /^api\/authenticators\/legacy-hash\.ts$/],
   [/^bullmq$/, /^api\/platform\/jobs\//],
   [/^ioredis$/, /^api\/platform\/(jobs\/|rate-limit\.ts$)/],
   [/^type-graphql$/, /(\.resolver|\.view|\.input)\.ts$|^api\/platform\/graphql\//],

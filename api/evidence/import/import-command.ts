@@ -43,7 +43,7 @@ export async function importCommand(words: string[], surroundings: ImportSurroun
     });
     progress.stop();
     for (const line of told(summary, asked.checkOnly, clock.epochMs() - startedMs, deps)) output.line(line);
-    return summary.isComplete ? Math.min(summary.refused, 1) : 130;
+    return summary.isComplete ? Math.min(summary.refused + summary.accountsRefused, 1) : 130;
   } finally {
     progress.stop();
     await close();
@@ -88,10 +88,11 @@ function told(summary: ImportSummary, checkOnly: boolean, tookMs: number, deps: 
       ];
   if (legacyAccounts > 0 && !checkOnly)
     lines.push(
-      `${legacyAccounts} of them ${legacyAccounts === 1 ? 'has' : 'have'} an e-Services account; ` +
-        (deps.importLegacyAccount
-          ? 'those were taken over.'
-          : 'this version does not take those over and has stored nothing of them.'),
+      deps.legacyImport
+        ? `e-Services accounts: ${summary.accountsTaken} taken over, ${summary.accountsLeft} left because the person ` +
+            `has an account, ${summary.accountsRefused} refused.`
+        : `${legacyAccounts} of them ${legacyAccounts === 1 ? 'has' : 'have'} an e-Services account; ` +
+            'nothing was stored of those.',
     );
   if (!summary.isComplete)
     lines.push('Stopped before the end of the file. Type the same again to go on: what is in stays in.');

@@ -6,7 +6,7 @@ import { DEMONSTRATION_FILE, demonstrationPeople, emptyDirectory } from '../../t
 import { DIRECTORY_SEALED } from '../directory-rotation.js';
 import { evidenceFrom } from '../evidence-from.js';
 import type { Person } from '../people.js';
-import { importPeople } from './import-people.js';
+import { importPeople, type LegacyImport } from './import-people.js';
 
 let directory: Awaited<ReturnType<typeof emptyDirectory>>;
 afterEach(() => directory.close());
@@ -59,6 +59,9 @@ describe.each(['sqlite', 'postgres'] as const)('an import into %s', (dialect) =>
       unchanged: 0,
       refused: 0,
       legacyAccounts: 20,
+      accountsTaken: 0,
+      accountsLeft: 0,
+      accountsRefused: 0,
       isComplete: true,
     });
     expect(await counts()).toMatchObject({ tax_record: 240, credit_file: 240, phone_record: 240 });
@@ -182,13 +185,32 @@ describe.each(['sqlite', 'postgres'] as const)('an import into %s', (dialect) =>
     expect(await counts()).toMatchObject({ tax_record: 1500, blind_index: 1500, phone_record: 1500 });
   });
 
-  it('gives each e-Services account to whoever takes them over', async () => {
+  it('gives the e-Services accounts of each batch to whoever takes them over, and refuses what those refuse', async () => {
     const taken: string[] = [];
-    await importPeople(
-      { ...directory.deps, importLegacyAccount: async ({ username }) => void taken.push(username) },
-      { file: DEMONSTRATION_FILE },
+    const told: [number, string][] = [];
+    const [first] = demonstrationPeople.flatMap(({ legacyAccount }) => legacyAccount ?? []);
+    const legacyImport: LegacyImport = {
+      faultOf: ({ username }) => (username === first?.username ? 'is refused for a test' : undefined),
+      take: async (batch) => {
+        taken.push(...batch.map(({ account }) => account.username));
+        return {
+          taken: batch.length - 1,
+          left: 0,
+          refused: [{ line: batch[0]?.line ?? 0, reason: 'is taken' }],
+        };
+      },
+    };
+    const summary = await importPeople(
+      { ...directory.deps, legacyImport },
+      { file: DEMONSTRATION_FILE, onRefused: (...one) => told.push(one) },
     );
-    expect(taken).toHaveLength(20);
+    expect(summary).toMatchObject({ people: 239, refused: 1, legacyAccounts: 19 });
+    expect(summary).toMatchObject({ accountsTaken: 18, accountsLeft: 0, accountsRefused: 1 });
+    expect(taken).toHaveLength(19);
+    expect(told).toEqual([
+      [16, 'is refused for a test'],
+      [17, 'is taken'],
+    ]);
   });
 
   it('lets several people share a number, and finds for each the own one', async () => {

@@ -3,16 +3,38 @@
 import { createReadStream } from 'node:fs';
 import { type AuditEvent, record } from '../../audit/index.js';
 import type { DirectoryDeps } from '../directory-rows.js';
-import type { LegacyAccount } from '../people.js';
+import type { LegacyAccount, Person } from '../people.js';
 import { parsePerson } from './parse-person.js';
 import { personFormat } from './person-format.js';
 import { LONGEST_LINE_BYTES, readLines } from './read-lines.js';
 import { type Candidate, type PreparedBatch, prepareBatch, type Stored, writeBatch } from './store-people.js';
 
+/** An e-Services account of the file, with the number of its line and the person whose it is. */
+export interface LegacyCandidate {
+  line: number;
+  account: LegacyAccount;
+  person: Pick<Person, 'ssn' | 'firstName' | 'lastName'>;
+}
+
+export interface LegacyTaken {
+  taken: number;
+  /** Their people had an account already, which stays as it is. */
+  left: number;
+  refused: readonly { line: number; reason: string }[];
+}
+
+/** Takes over e-Services accounts. What accounts are is not the business of the evidence: this is handed down to it. */
+export interface LegacyImport {
+  /** Why an account can never be taken over, without quoting it; undefined when it can. */
+  faultOf(account: LegacyAccount): string | undefined;
+  /** Takes over one batch in one transaction; repeated, it changes nothing. */
+  take(batch: readonly LegacyCandidate[]): Promise<LegacyTaken>;
+}
+
 export interface ImportDeps extends Omit<DirectoryDeps, 'policy' | 'onUnavailable'> {
   config: { readonly acceptTestSsns: boolean };
-  /** Takes over an e-Services account; where there is none, such accounts are only counted. */
-  importLegacyAccount?: (account: LegacyAccount, person: { ssn: string }) => Promise<void>;
+  /** Where there is none, such accounts are only counted. */
+  legacyImport?: LegacyImport;
 }
 
 export interface ImportOptions {
@@ -29,7 +51,12 @@ export interface ImportSummary extends Stored {
   /** Good lines, each counted once. */
   people: number;
   refused: number;
+  /** People in who have an e-Services account; the next three tell what became of these. */
   legacyAccounts: number;
+  accountsTaken: number;
+  accountsLeft: number;
+  /** Told by `onRefused`; the person is in all the same. */
+  accountsRefused: number;
   /** False when the import was stopped before the end of the file. */
   isComplete: boolean;
 }
@@ -48,6 +75,9 @@ export async function importPeople(deps: ImportDeps, options: ImportOptions): Pr
     people: 0,
     refused: 0,
     legacyAccounts: 0,
+    accountsTaken: 0,
+    accountsLeft: 0,
+    accountsRefused: 0,
     isComplete: true,
   };
   const refuse = (line: number, reason: string) => {
@@ -64,7 +94,7 @@ export async function importPeople(deps: ImportDeps, options: ImportOptions): Pr
     batch = [];
     const prepared = options.checkOnly || full.length === 0 ? undefined : await prepareBatch(deps, full);
     await writing;
-    writing = prepared ? store(deps, prepared, summary) : Promise.resolve();
+    writing = prepared ? store(deps, prepared, summary, options) : Promise.resolve();
     // Awaited before the next batch and at the end; until then a fault must not count as unhandled.
     writing.catch(() => undefined);
     options.onProgress?.({ bytes, people: summary.people, refused: summary.refused });
@@ -80,9 +110,15 @@ export async function importPeople(deps: ImportDeps, options: ImportOptions): Pr
         refuse(line.number, parsed.refused);
         continue;
       }
+      const { legacyAccount } = parsed.person;
+      const fault = legacyAccount && deps.legacyImport?.faultOf(legacyAccount);
+      if (fault) {
+        refuse(line.number, fault);
+        continue;
+      }
       summary.people += 1;
-      if (parsed.person.legacyAccount) summary.legacyAccounts += 1;
-      batch.push({ person: parsed.person, line: line.bytes.toString('utf8') });
+      if (legacyAccount) summary.legacyAccounts += 1;
+      batch.push({ person: parsed.person, line: line.bytes.toString('utf8'), number: line.number });
       if (batch.length === PEOPLE_A_BATCH) await flush();
     }
     bytes = input.bytesRead;
@@ -109,14 +145,26 @@ async function note(deps: ImportDeps, kind: ImportEvent, counts: Record<string, 
   await deps.db.inTx(async (tx) => record(tx, { kind, actor: { kind: 'SYSTEM' }, outcome: 'DONE', details }));
 }
 
-async function store(deps: ImportDeps, prepared: PreparedBatch, summary: ImportSummary): Promise<void> {
+async function store(
+  deps: ImportDeps,
+  prepared: PreparedBatch,
+  summary: ImportSummary,
+  { onRefused }: Pick<ImportOptions, 'onRefused'>,
+): Promise<void> {
   const stored = await writeBatch(deps, prepared);
   summary.added += stored.added;
   summary.replaced += stored.replaced;
   summary.unchanged += stored.unchanged;
-  if (!deps.importLegacyAccount) return;
-  for (const { person } of prepared.batch)
-    if (person.legacyAccount) await deps.importLegacyAccount(person.legacyAccount, { ssn: person.ssn });
+  // Of unchanged people as well: an import that was killed between the two goes on here when it is run again.
+  const accounts = prepared.batch.flatMap(({ person, number }) =>
+    person.legacyAccount ? [{ line: number, account: person.legacyAccount, person }] : [],
+  );
+  if (!deps.legacyImport || accounts.length === 0) return;
+  const { taken, left, refused } = await deps.legacyImport.take(accounts);
+  summary.accountsTaken += taken;
+  summary.accountsLeft += left;
+  summary.accountsRefused += refused.length;
+  for (const { line, reason } of refused) onRefused?.(line, reason);
 }
 
 function isBlank(bytes: Buffer): boolean {

@@ -6,10 +6,11 @@ import type { ReadTx, Tx } from '../../platform/db/transaction.js';
 import { type DirectoryDeps, PHONE_INDEX, SSN_INDEX, sealPerson, sealPhone } from '../directory-rows.js';
 import type { Person } from '../people.js';
 
-/** A person of the file with the text of her line. */
+/** A person of the file with the text and the number of her line. */
 export interface Candidate {
   person: Person;
   line: string;
+  number: number;
 }
 
 export interface Stored {

@@ -22,8 +22,9 @@ import { sql } from '../../platform/db/sql.js';
 import type { Tx } from '../../platform/db/transaction.js';
 import type { UserErrorRow } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
+import { beginUpgrade } from '../../registration/index.js';
 import { Login } from '../login.entity.js';
-import { type LoginAnswer, loginStays, loginWith } from '../open-login.js';
+import { type LoginAnswer, loginStays, loginWith, upgradeToken } from '../open-login.js';
 import { sendSignInEmailCode } from '../send-sign-in-email-code.js';
 
 export interface SignInInput {
@@ -59,7 +60,7 @@ async function check(
   });
   if (!spent.open) return refuse({ code: 'LOCKED', retryAt: spent.retryAt, triesLeft: 0, reason: 'signIn' });
 
-  const right = await passwordHolds(deps, request, account, input.password).catch(async (fault) => {
+  const right = await passwordHolds(deps, request, account, username, input.password).catch(async (fault) => {
     // A fault of ours, a full queue included, costs nobody a try.
     await deps.db.inTx((tx) => giveBack(tx, signInRule(deps.policy, 'password'), subject));
     throw fault;
@@ -72,7 +73,7 @@ async function check(
   );
 }
 
-/** After a change of pepper or cost the first right password is hashed anew, so that the old pepper can go. */
+/** A password of the old system, or under an old pepper or cost, is hashed anew at the first right one. */
 async function keepCurrent(
   deps: Deps,
   request: RequestFacts,
@@ -83,7 +84,8 @@ async function keepCurrent(
   const passwordHash = await deps.hasher.hash(password, request.addressPrefix);
   await deps.db.inTx(async (tx) => {
     const unchanged = sql`WHERE id = ${account.id} AND password_hash = ${account.passwordHash}`;
-    if ((await update(tx, Account, { passwordHash }, unchanged)) !== 1) return;
+    const changes = { passwordHash, legacyHashSince: null, legacyHashKind: null };
+    if ((await update(tx, Account, changes, unchanged)) !== 1) return;
     record(tx, {
       kind: 'account.passwordRehashed',
       actor: { kind: 'SYSTEM' },
@@ -98,11 +100,12 @@ function passwordHolds(
   deps: Deps,
   request: RequestFacts,
   account: Account | undefined,
+  username: string,
   password: string,
 ): Promise<boolean> {
   return account
     ? deps.hasher.verify(account.passwordHash, password, request.addressPrefix)
-    : deps.hasher.verifyDummy(password, request.addressPrefix);
+    : deps.hasher.verifyDummy(password, request.addressPrefix, username);
 }
 
 /** Spends a try of the password, unless wrong security codes have locked the sign-in. */
@@ -174,7 +177,7 @@ async function begin(
   }
   const now = deps.clock.now();
   const token = deps.crypto.newToken();
-  const login = Object.assign(new Login(), {
+  const login: Login = Object.assign(new Login(), {
     id: deps.ids.next(),
     accountId: account.id,
     tokenDigest: tokenDigest(token),
@@ -189,8 +192,12 @@ async function begin(
     createdAt: now.toISOString(),
     expiresAt: after(now, deps.policy.loginMinutes * MINUTE_MS),
   });
-  const opened = await loginWith(tx, deps, login, account);
+  const opened = { ...(await loginWith(tx, deps, login, account)), registrationToken: upgradeToken(token) };
   login.state = enter(loginFlow, opened.facts);
+  if (login.state === 'PROVE_IDENTITY') {
+    const how = { loginId: login.id, token: opened.registrationToken, application };
+    login.registrationId = (await beginUpgrade(tx, deps, request, account, how)).id;
+  }
   await insert(tx, Login, login);
   if (login.state === 'CONFIRM_EMAIL') await sendSignInEmailCode(tx, deps, opened);
   record(tx, { ...event, kind: 'login.passwordAccepted', outcome: 'DONE', details: { step: login.state } });

@@ -98,6 +98,14 @@ export function tokenDigest(token: string): string {
   return createHash('sha256').update(token).digest('base64url');
 }
 
+/**
+ * Another token, made of one and good for `use` alone: who has the first can always make it, and who has only this one
+ * never comes back to the first. 256 bits, as both.
+ */
+export function derivedToken(token: string, use: string): string {
+  return createHmac('sha256', token).update(use).digest('base64url');
+}
+
 /** Compares two texts without telling by its time where they differ. Their length is not a secret. */
 export function equalInConstantTime(a: string, b: string): boolean {
   const left = Buffer.from(a);

@@ -5,7 +5,7 @@ import type { Keyring } from './keyring.js';
 import { createSealer, type Sealer } from './seal.js';
 
 export type { BlindDigest, BlindIndex } from './blind-index.js';
-export { type Digests, equalInConstantTime, type RandomBytes, tokenDigest } from './digest.js';
+export { type Digests, derivedToken, equalInConstantTime, type RandomBytes, tokenDigest } from './digest.js';
 export {
   createKeyring,
   KEY_PURPOSES,

@@ -3,7 +3,7 @@
 import { accountOfPerson, announceRegistrationAttempt } from '../../accounts/index.js';
 import { record } from '../../audit/record.js';
 import type { Deps } from '../../deps.js';
-import type { FinancialAccountCheck, FinancialAccountKind } from '../../evidence/index.js';
+import type { Address, FinancialAccountCheck, FinancialAccountKind } from '../../evidence/index.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { outOfOrder, type RegistrationAnswer, stays, went } from '../answers.js';
 import { giveBackLookUp, takeLookUp } from '../look-ups.js';
@@ -55,19 +55,56 @@ export async function submitFinancialAccount(
   });
   if ('answer' in begun) return begun.answer;
 
-  const check = await deps.evidence.creditBureau.checkFinancialAccount({
-    ssn: registrationFields.open(deps, begun.registration, 'ssn'),
-    kind: input.kind,
-    lastEight: lastEight.value,
-  });
-  return settle(deps, request, { ...begun, kind: input.kind }, check);
+  const { registration } = begun;
+  const ssn = registrationFields.open(deps, registration, 'ssn');
+  const known = registration.kind === 'UPGRADE' ? await addressesOf(deps, registration, ssn) : {};
+  const check: Asked =
+    known.instead ??
+    (await deps.evidence.creditBureau.checkFinancialAccount({
+      ssn,
+      kind: input.kind,
+      lastEight: lastEight.value,
+    }));
+  return settle(deps, request, { ...begun, kind: input.kind, addresses: known.addresses }, check);
+}
+
+/** What the bureau says, or what the tax records said before it was asked. */
+type Asked = FinancialAccountCheck | { result: 'unavailable'; port: 'taxRecords' };
+type Addresses = Pick<Registration, 'addressOfRecord' | 'lastReturnAddress'>;
+
+/**
+ * An upgrade has no IDENTITY step, so the tax records are asked here where letters go. Whom they do not know, the deceased
+ * and those too young, is told what a wrong account is told (domain.md section 3), and the bureau is not asked.
+ */
+async function addressesOf(
+  deps: Deps,
+  { id }: Registration,
+  ssn: string,
+): Promise<{ addresses?: Addresses; instead?: Asked }> {
+  const known = await deps.evidence.taxRecords.addressOfRecord(ssn);
+  if (known.result === 'unavailable') return { instead: { result: 'unavailable', port: 'taxRecords' } };
+  if (known.result === 'unknown') return { instead: { result: 'mismatched' } };
+  const sealed = (column: keyof Addresses, address: Address | null) =>
+    address && registrationFields.seal(deps, id, column, JSON.stringify(address));
+  return {
+    addresses: {
+      addressOfRecord: sealed('addressOfRecord', known.record.addressOfRecord),
+      lastReturnAddress: sealed('lastReturnAddress', known.record.lastReturnAddress),
+    },
+  };
 }
 
 async function settle(
   deps: Deps,
   request: RequestFacts,
-  begun: { registration: Registration; spent: MismatchTry; useId: string; kind: FinancialAccountKind },
-  check: FinancialAccountCheck,
+  begun: {
+    registration: Registration;
+    spent: MismatchTry;
+    useId: string;
+    kind: FinancialAccountKind;
+    addresses: Addresses | undefined;
+  },
+  check: Asked,
 ): Promise<RegistrationAnswer> {
   const { registration, spent } = begun;
   const event = {
@@ -83,7 +120,7 @@ async function settle(
         ...event,
         kind: 'provider.unavailable',
         outcome: 'FAILED',
-        details: { port: 'creditBureau' },
+        details: { port: 'port' in check ? check.port : 'creditBureau' },
       });
       return stays(registration, { code: 'PROVIDER_UNAVAILABLE' });
     }
@@ -105,6 +142,7 @@ async function settle(
       return stays(registration, { code: 'ALREADY_REGISTERED' });
     }
     const moved = await moveRegistration(tx, registration, 'FINANCIAL_ACCOUNT_MATCHED', {
+      ...begun.addresses,
       financialKind: begun.kind,
       financialReference: check.reference ?? null,
       softInquiryAt: check.softInquiry ? deps.clock.iso() : null,
