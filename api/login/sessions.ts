@@ -89,6 +89,12 @@ export async function sessionOf(deps: Deps, token: string): Promise<Session | un
   return session;
 }
 
+/** When a session ends if nobody uses it any more: by its whole time, or by falling idle before. */
+export function sessionEndsAt({ policy }: Pick<Deps, 'policy'>, session: Session): string {
+  const idleAt = after(new Date(session.lastSeenAt), policy.sessionIdleMinutes * MINUTE_MS);
+  return idleAt < session.expiresAt ? idleAt : session.expiresAt;
+}
+
 export function isLive(deps: Pick<Deps, 'clock' | 'policy'>, session: Session): boolean {
   const now = deps.clock.now();
   const idleSince = new Date(session.lastSeenAt).getTime();

@@ -1,0 +1,2 @@
+// The door of the protected applications.
+export { mountIntrospection } from './introspection.endpoint.js';
