@@ -1,4 +1,5 @@
-// What is over is wiped (domain.md section 6 "Retention is policy"): abandoned registrations, old codes and counts.
+// What is over is wiped (domain.md section 6 "Retention is policy"): abandoned registrations, closed accounts, old codes
+// and counts.
 import { registrationFlow } from '../schema/flows/index.js';
 import { record } from './audit/index.js';
 import { wipeRecipients, wipeRecipientsOfFlows } from './delivery/index.js';
@@ -9,10 +10,11 @@ import { sql } from './platform/db/sql.js';
 import type { Tx } from './platform/db/transaction.js';
 import { advance } from './platform/flow/advance.js';
 import { defineJob, noPayload } from './platform/jobs/index.js';
+import { wipeClosedAccounts } from './profile/closing/wipe-closed-accounts.js';
 import { Registration } from './registration/registration.entity.js';
 import { registrationFacts } from './registration/registration.rules.js';
 
-type RetentionDeps = Pick<Deps, 'db' | 'clock' | 'log' | 'policy'>;
+type RetentionDeps = Pick<Deps, 'db' | 'clock' | 'crypto' | 'log' | 'policy'>;
 
 /** A batch, so that the writer of SQLite is never held for long. */
 const BATCH = 200;
@@ -23,6 +25,9 @@ export async function wipeWhatIsOver(deps: RetentionDeps): Promise<number> {
   let wiped = 0;
   for (let batch = BATCH; batch === BATCH; wiped += batch) {
     batch = await deps.db.inTx((tx) => wipeRegistrations(tx, now));
+  }
+  for (let batch = BATCH; batch === BATCH; ) {
+    batch = await deps.db.inTx((tx) => wipeClosedAccounts(tx, deps, BATCH));
   }
   const longAgo = new Date(deps.clock.epochMs() - 31 * DAY_MS).toISOString();
   const dayAgo = new Date(deps.clock.epochMs() - 2 * DAY_MS).toISOString();

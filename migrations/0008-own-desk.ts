@@ -26,6 +26,7 @@ const up = [
 
   // When the personal data of a closed account was wiped (docs/retention.md).
   `ALTER TABLE account ADD COLUMN wiped_at text`,
+  `CREATE INDEX account_to_wipe ON account (closed_at) WHERE status = 'CLOSED' AND wiped_at IS NULL`,
 
   `CREATE TABLE disavow_link (
     id text PRIMARY KEY NOT NULL,
@@ -129,6 +130,7 @@ const down = [
   `DROP TABLE refused_sign_in`,
   `DROP TABLE desk_alert`,
   `DROP TABLE disavow_link`,
+  `DROP INDEX account_to_wipe`,
   `ALTER TABLE account DROP COLUMN wiped_at`,
   `ALTER TABLE app_pairing DROP COLUMN session_id`,
   `ALTER TABLE session DROP COLUMN misses`,
