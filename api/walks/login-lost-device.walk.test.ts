@@ -106,13 +106,9 @@ describe('a lost device', () => {
     ]);
     expect(app.texts.slice(texts).map(({ to }) => to)).toEqual([phoneOf(person)]);
 
-    // The sign-in that it began in still takes the old phone, and the session of before lives.
+    // The sign-in that it began in still offers the old phone, and the session of before lives.
     const deviceId = (await passwordAccepted(app, person)).login.devices[0].id;
     await succeed(app, 'sendSecurityCode', { token, deviceId });
-    const old = await app.codeSentTo(phoneOf(person));
-    expect((await succeed(app, 'verifySecurityCode', { token, deviceId, code: old })).login.step).toBe(
-      'COMPLETE',
-    );
     expect((await meOf(app, bearer(oldSession))).devices).toHaveLength(1);
 
     const next = await passwordAccepted(app, person);
@@ -136,22 +132,53 @@ describe('a lost device', () => {
     expect([phone?.to, mail?.to]).toEqual([phoneOf(person), emailOf(person)]);
   });
 
-  it('that was found again signs in until the mailed code is entered, so that nobody can lock its holder out', async () => {
+  it('that was found again signs in, which cancels the renewal: nobody can lock its holder out', async () => {
     const person = ordinaryPerson(3);
     await registerByPhone(app, person);
-    await mailed((await proven(person)).renewal);
+    const { renewal } = await proven(person);
+    const { code: mailedCode } = await mailed(renewal);
     const { token, login } = await passwordAccepted(app, person);
     expect(login.step).toBe('ACTIVATION_CODE');
     expect(login.allowedActions).toEqual(
       expect.arrayContaining(['enterActivationCode', 'sendSecurityCode', 'verifySecurityCode']),
     );
+    // Somebody else stands at the letter, and somebody has begun once more.
+    const other = await passwordAccepted(app, person);
     const at = { token, deviceId: login.devices[0].id };
     await succeed(app, 'sendSecurityCode', at);
     const code = await app.codeSentTo(phoneOf(person));
-    expect((await succeed(app, 'verifySecurityCode', { ...at, code })).login.step).toBe('COMPLETE');
+    const found = await succeed(app, 'verifySecurityCode', { ...at, code, sessionTransport: 'BEARER' });
+    expect(found.login).toMatchObject({ step: 'COMPLETE', allowedActions: [] });
+    await app.deliver();
+    expect(app.emails.at(-1)).toMatchObject({
+      to: emailOf(person),
+      subject: 'Your Secure Access devices stay as they are',
+    });
+    // The letter opens nothing any more, neither in the sign-in that stood there nor in a new one.
+    const late = await call(app, 'enterActivationCode', { token: other.token, code: mailedCode });
+    expect(errorOf(late).code).toBe('FLOW_EXPIRED');
+    expect(errorOf(await call(app, 'requestNewActivationCode', { token: other.token })).code).toBe(
+      'FLOW_EXPIRED',
+    );
+    const next = await passwordAccepted(app, person);
+    expect(next.login.step).toBe('SECURITY_CODE');
+    const { data } = await app.graphql(
+      '{ me { letters { codeExpiresAt } activity(first: 3) { edges { node { kind } } } } }',
+      {},
+      bearer(found.sessionToken),
+    );
+    expect(data.me.letters).toEqual([]);
+    const kinds = data.me.activity.edges.map(({ node }: { node: { kind: string } }) => node.kind);
+    expect(kinds).toContain('RENEWAL_CANCELLED');
+  });
+
+  it('that signs in is asked for the agreement like any other', async () => {
+    const person = ordinaryPerson(10);
+    await registerByPhone(app, person);
+    await mailed((await proven(person)).renewal);
+    const at = await texted(app, person);
     await publishAgreement(app, 'while lost');
-    const again = await texted(app, person);
-    expect((await succeed(app, 'verifySecurityCode', again)).login.step).toBe('AGREEMENT');
+    expect((await succeed(app, 'verifySecurityCode', at)).login.step).toBe('AGREEMENT');
     await app.deps.db.inTx((tx) => tx.execute(sql`DELETE FROM user_agreement`));
   });
 
