@@ -9,9 +9,9 @@ const pairs = sentencePairs();
 const everyPair = [...pairs].map(([name, said]) => ({ name, ...said }));
 const taken = JSON.parse(read('schema/translations.json').text) as Taken;
 
-/** Names, addresses and words that are the same in both languages. */
+/** Names, addresses, places to fill in and words that are the same in both languages. */
 const names =
-  /Secure Access|e-Services|TIN Matching|IRS2Go|American Express|IP PIN|e-Help Desk|e-Help|https?:\S+|\S+@\S+|\bSTART\b|\bATM\b/g;
+  /Secure Access|e-Services|TIN Matching|IRS2Go|American Express|IP PIN|e-Help Desk|e-Help|https?:\S+|\S+@\S+|\bSTART\b|\{\w+\}/g;
 const english =
   /\b(the|your|you|please|this|that|these|with|and|again|password|enter|phone|account|was|were|is|are|not|of|to)\b/i;
 const spanish = /\b(el|la|los|las|su|sus|de|del|para|con|este|esta|esto|que|fue|usted|no fue)\b/i;
@@ -47,11 +47,11 @@ describe('every sentence', () => {
   });
 });
 
-/** What must not be lost in translation: each number and each address, without the `?language=` behind it. */
+/** What must not be lost in translation: each number, each place to fill in and each address, without the `?language=` behind it. */
 const facts = (text: string): string[] =>
   [
     ...new Set(
-      [...(text.match(/https?:\/\/[^\s?]+|\d+/g) ?? [])].map((found) => found.replace(/[.,)]+$/, '')),
+      [...(text.match(/https?:\/\/[^\s?]+|\{\w+\}|\d+/g) ?? [])].map((found) => found.replace(/[.,)]+$/, '')),
     ),
   ].sort();
 

@@ -10,6 +10,7 @@ import * as federalHolidays from '../../schema/federal-holidays.js';
 import * as helpDesk from '../../schema/help-desk.js';
 import * as letterWords from '../../schema/letter-words.js';
 import * as notMeWords from '../../schema/not-me-words.js';
+import * as pageWords from '../../schema/page-words.js';
 import * as requestErrors from '../../schema/request-errors.js';
 import * as requirements from '../../schema/requirements.js';
 import * as secretQuestions from '../../schema/secret-questions.js';
@@ -35,6 +36,7 @@ const written = {
     helpDesk,
     letterWords,
     notMeWords,
+    pageWords,
     requestErrors,
     requirements,
   },

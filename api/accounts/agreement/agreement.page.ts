@@ -1,5 +1,6 @@
 // The page that the notice of a new user agreement names: the text of one version, before and after it takes effect.
 import type { FastifyInstance } from 'fastify';
+import { pageWords } from '../../../schema/page-words.js';
 import type { Deps } from '../../deps.js';
 import { type Language, languageOf } from '../../platform/http/language.js';
 import type { UserAgreement } from '../account.entity.js';
@@ -21,10 +22,8 @@ export function mountAgreementPage(pages: FastifyInstance, { db }: Pick<Deps, 'd
   });
 }
 
-const TITLES: Readonly<Record<Language, string>> = { EN: 'User agreement', ES: 'Acuerdo de usuario' };
-
 function pageOf({ version, textEn, textEs }: UserAgreement, language: Language): string {
-  const title = `${TITLES[language]} ${version}`;
+  const title = `${pageWords.userAgreement[language]} ${version}`;
   return `<!doctype html>
 <html lang="${language.toLowerCase()}">
 <head>
