@@ -42,3 +42,4 @@ export { setEmail } from './set-email.js';
 export { decoyFor, isSitePhraseAcceptable, normaliseSitePhrase } from './site-identity.js';
 export { presentSiteImage, SiteImageView } from './site-image.view.js';
 export { phonesOf, tellByEmail, tellByText } from './tell-holder.js';
+export { addressInWords, clientInWords } from './whereabouts.rules.js';

@@ -11,7 +11,8 @@ import { type Kept, onceByKey } from '../platform/graphql/idempotency.js';
 import type { Session, SessionTransport } from './login.entity.js';
 import { presentDevice, presentLogin } from './login.view.js';
 import { findLogin, type LoginAnswer, loginExpired } from './open-login.js';
-import { presentSession } from './session.view.js';
+import { presentLastSignIn, presentSession } from './session.view.js';
+import { signInBefore } from './sessions.js';
 
 /** What all steps answer; some fields only come from one of them. */
 export type StepAnswer = LoginAnswer & {
@@ -67,10 +68,17 @@ export async function answerStep(
     letter: given.letter ? letterNotice(given.letter) : null,
     pairing: given.pairing ?? null,
     device: given.device ? presentDevice(deps, given.device, request.language) : null,
-    session: session && presentSession(deps, session, session.id),
+    session: session && presentSession(context, session, session.id),
+    lastSignIn: session && (await lastSignIn(context, session)),
     sessionToken: byCookie ? null : sessionToken,
     userErrors: given.userErrors,
   };
+}
+
+/** The sign-in before this one, shown when it ends: who did not sign in then sees it at once (domain.md 2.4). */
+async function lastSignIn(context: PublicContext, session: Session) {
+  const before = await context.deps.db.read((tx) => signInBefore(tx, session));
+  return before ? presentLastSignIn(context, before) : null;
 }
 
 /** The same sign-in as it stands now, with the letter that was asked for; what is handed out once stays null. */

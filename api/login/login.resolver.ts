@@ -13,7 +13,7 @@ import * as inputs from './login.input.js';
 import { LoginView, presentLogin } from './login.view.js';
 import { answerStep, checkedStep } from './login-answer.js';
 import { findLogin } from './open-login.js';
-import { SessionView } from './session.view.js';
+import { LastSignInView, SessionView } from './session.view.js';
 import { acceptUserAgreement } from './steps/accept-user-agreement.js';
 import { confirmSignInEmail } from './steps/confirm-sign-in-email.js';
 import { enrolPhone } from './steps/enrol-phone.js';
@@ -26,7 +26,12 @@ import { type StartedRenewal, startRenewal } from './steps/start-renewal.js';
 import { verifySecurityCode } from './steps/verify-security-code.js';
 
 const login = { login: () => LoginView };
-const signedIn = { ...login, session: () => SessionView, sessionToken: () => String };
+const signedIn = {
+  ...login,
+  session: () => SessionView,
+  sessionToken: () => String,
+  lastSignIn: () => LastSignInView,
+};
 const SignInPayload = payloadType('SignInPayload', { ...login, token: () => String });
 const SendSecurityCodePayload = payloadType('SendSecurityCodePayload', login);
 const VerifySecurityCodePayload = payloadType('VerifySecurityCodePayload', signedIn);

@@ -3,7 +3,7 @@ import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { type ActivityKind, activityTexts } from '../../schema/activity.js';
 import { enumOf } from '../../schema/applications.js';
 import { AccountStatusEnum, ApplicationEnum, LetterNoticeView, SiteImageView } from '../accounts/index.js';
-import { DeviceView, SessionView } from '../login/index.js';
+import { DeviceView, LastSignInView, SessionView } from '../login/index.js';
 import { connectionType } from '../platform/graphql/connection.js';
 import { DateTime } from '../platform/graphql/scalars.js';
 
@@ -14,15 +14,6 @@ class NameView {
 
   @Field(() => String)
   last!: string;
-}
-
-@ObjectType('LastSignIn')
-class LastSignInView {
-  @Field(() => DateTime)
-  at!: string;
-
-  @Field(() => ApplicationEnum)
-  application!: string;
 }
 
 const ProofingMethodEnum = enumOf(['PHONE', 'MAIL', 'EXCEPTION_BY_PHONE', 'IN_PERSON']);

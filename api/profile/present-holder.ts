@@ -11,7 +11,14 @@ import {
 import { pairingIsOpen, pairingOfSession } from '../authenticators/app-pairing.js';
 import { activeDevices, hintOf } from '../authenticators/devices.js';
 import type { PublicContext } from '../deps.js';
-import { presentDevice, presentSession, type Session, sessionsOf, signInBefore } from '../login/index.js';
+import {
+  presentDevice,
+  presentLastSignIn,
+  presentSession,
+  type Session,
+  sessionsOf,
+  signInBefore,
+} from '../login/index.js';
 import { find } from '../platform/db/rows.js';
 import { sql } from '../platform/db/sql.js';
 import type { ReadTx } from '../platform/db/transaction.js';
@@ -30,10 +37,11 @@ export async function presentHolder(context: PublicContext): Promise<AccountView
 
 async function present(
   tx: ReadTx,
-  { deps, request }: PublicContext,
+  context: PublicContext,
   account: Account,
   session: Session,
 ): Promise<AccountView> {
+  const { deps, request } = context;
   const devices = await activeDevices(tx, account.id);
   const before = await signInBefore(tx, session);
   const sessions = await sessionsOf(tx, deps, account.id);
@@ -47,7 +55,7 @@ async function present(
     name: { first: text('firstName'), last: text('lastName') },
     status: account.status,
     memberSince: account.createdAt,
-    lastSignIn: before ? { at: before.startedAt, application: before.application } : null,
+    lastSignIn: before ? presentLastSignIn(context, before) : null,
     sitePhrase: account.sitePhrase ? text('sitePhrase') : null,
     siteImage: account.siteImageId ? presentSiteImage(account.siteImageId, request.language) : null,
     devices: devices.map((device) => presentDevice(deps, device, request.language)),
@@ -58,7 +66,7 @@ async function present(
         : null,
     // One account serves them all; no second registration (domain.md section 1).
     applications: applications.map(({ key }) => key),
-    sessions: sessions.map((one) => presentSession(deps, one, session.id)),
+    sessions: sessions.map((one) => presentSession(context, one, session.id)),
     letters: await letterNoticesOf(tx, account.id),
     allowedActions: holderActions({
       hasPhone: phone !== undefined,

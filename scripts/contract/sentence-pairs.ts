@@ -17,6 +17,7 @@ import * as secretQuestions from '../../schema/secret-questions.js';
 import * as siteImages from '../../schema/site-images.js';
 import * as userErrorReasons from '../../schema/user-error-reasons.js';
 import * as userErrors from '../../schema/user-errors.js';
+import * as whereaboutsWords from '../../schema/whereabouts-words.js';
 
 /** A sentence, or the parts of a letter, in both languages. */
 export interface SentencePair {
@@ -40,7 +41,7 @@ const written = {
     requestErrors,
     requirements,
   },
-  ...{ secretQuestions, siteImages, userErrorReasons },
+  ...{ secretQuestions, siteImages, userErrorReasons, whereaboutsWords },
 };
 
 /** All pairs by name: `userErrors.LOCKED`, `siteImages.owl.description`, `emails.EMAIL_CODE.subject`. */

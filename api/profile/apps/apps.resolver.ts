@@ -8,6 +8,7 @@ import {
   checkedStep,
   confirmDeviceInSignIn,
   DeviceView,
+  LastSignInView,
   LoginView,
   PairingView,
   presentDevice,
@@ -34,6 +35,7 @@ const ConfirmDevicePayload = payloadType('ConfirmDevicePayload', {
   login: () => LoginView,
   session: () => SessionView,
   sessionToken: () => String,
+  lastSignIn: () => LastSignInView,
   device: () => DeviceView,
   ...holder,
 });

@@ -58,7 +58,7 @@ export class FreshResolver {
     }
     return {
       ...done,
-      session: presentSession(deps, session, session.id),
+      session: presentSession(context, session, session.id),
       sessionToken: byCookie ? null : sessionToken,
     };
   }
