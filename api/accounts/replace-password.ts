@@ -18,6 +18,7 @@ export async function replacePassword(
     passwordChanges: account.passwordChanges + 1,
     temporaryPasswordUntil: null,
     legacyHashSince: null,
+    legacyHashKind: null,
   };
   await update(tx, Account, changes, sql`WHERE id = ${account.id}`);
   return { ...account, ...changes };

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { legacyPerson } from '../test/legacy-people.js';
 import { createHashQueue } from './hash-queue.js';
+import { legacyText, readLegacyHash } from './legacy-hash.js';
 import { createPasswordHasher } from './password.js';
 
 const cheap = { memoryKib: 256, passes: 1, lanes: 1 };
@@ -56,6 +58,37 @@ describe('a stored password', () => {
   });
 });
 
+describe('a password of the old system', () => {
+  const { person, password } = legacyPerson(0);
+  const read = readLegacyHash(person.legacyAccount?.passwordHash ?? '');
+  const asItCame = read ? legacyText(read) : '';
+
+  it('opens as it came and wrapped, and asks to be hashed anew', async () => {
+    const hasher = hasherWith(peppers('k1'), cheap);
+    const wrapped = (await hasher.wrap(asItCame, 'here')) ?? '';
+    expect(wrapped).toMatch(/^k1\$argon2id\$[^!]+!\$pbkdf2-sha256\$i=29000,l=32\$c2FsdDE1OTQ4$/);
+    for (const stored of [asItCame, wrapped]) {
+      expect(await hasher.verify(stored, password, 'here')).toBe(true);
+      expect(await hasher.verify(stored, `${password}x`, 'here')).toBe(false);
+      expect(hasher.isOutdated(stored)).toBe(true);
+    }
+  });
+
+  it('is wrapped once, and one of ours not at all', async () => {
+    const hasher = hasherWith(peppers('k1'), cheap);
+    const wrapped = (await hasher.wrap(asItCame, 'here')) ?? '';
+    expect(await hasher.wrap(wrapped, 'here')).toBeUndefined();
+    expect(await hasher.wrap(await hasher.hash(password, 'here'), 'here')).toBeUndefined();
+  });
+
+  it('that is wrapped needs the pepper that wrapped it, and the old hash alone opens nothing', async () => {
+    const wrapped = (await hasherWith(peppers('k1'), cheap).wrap(asItCame, 'here')) ?? '';
+    expect(await hasherWith(peppers('k1', 'k2'), cheap).verify(wrapped, password, 'here')).toBe(true);
+    await expect(hasherWith(peppers('k2'), cheap).verify(wrapped, password, 'here')).rejects.toThrow('"k1"');
+    expect(await hasherWith(peppers('k1'), cheap).verify(wrapped, read?.outcome ?? '', 'here')).toBe(false);
+  });
+});
+
 describe('a password for a name that nobody has', () => {
   it('is wrong, after as much work as a true check', async () => {
     const hasher = hasherWith(peppers('k1'));
@@ -70,6 +103,33 @@ describe('a password for a name that nobody has', () => {
     expect(await hasher.verifyDummy('correct horse', 'here')).toBe(false);
     expect(Math.min(...unknown) / Math.min(...known)).toBeGreaterThan(0.5);
     expect(Math.min(...unknown) / Math.min(...known)).toBeLessThan(2);
+  });
+});
+
+describe('a password for a name that nobody has and that seems to be of the old system', () => {
+  it('is wrong, after as much work as one that is', async () => {
+    const kind = 'pbkdf2-sha256$i=600000,l=32';
+    const hasher = createPasswordHasher({
+      pepper: peppers('k1'),
+      queue: createHashQueue({ cores: 2 }),
+      standIn: async (username) => (username === 'old-name' ? kind : undefined),
+    });
+    const known = `$${kind}$c2FsdA$${Buffer.alloc(32).toString('base64').slice(0, 43)}`;
+    const times = {
+      known: Number.POSITIVE_INFINITY,
+      old: Number.POSITIVE_INFINITY,
+      ours: Number.POSITIVE_INFINITY,
+    };
+    for (let round = 0; round < 3; round += 1) {
+      times.known = Math.min(times.known, await timed(() => hasher.verify(known, 'wrong', 'here')));
+      times.old = Math.min(times.old, await timed(() => hasher.verifyDummy('wrong', 'here', 'old-name')));
+      times.ours = Math.min(times.ours, await timed(() => hasher.verifyDummy('wrong', 'here', 'new-name')));
+    }
+    expect(await hasher.verifyDummy('wrong', 'here', 'old-name')).toBe(false);
+    expect(times.old / times.known).toBeGreaterThan(0.5);
+    expect(times.old / times.known).toBeLessThan(2);
+    // What would give the old ones away, were every unknown name one of ours.
+    expect(times.known).toBeGreaterThan(2 * times.ours);
   });
 });
 
