@@ -1,4 +1,4 @@
-// npm run bench [-- --quick] [-- --people N] [-- --only sign-in,trivial,at-rest,import,look-ups]: what the product does
+// npm run bench [-- --quick] [-- --people N] [-- --only sign-in,names,trivial,at-rest,import,look-ups]: what the product does
 // a second on this machine, beside what is wanted of it. The load runs on the same cores; nothing is saved.
 import 'reflect-metadata';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -11,6 +11,7 @@ import { createLog } from '../api/platform/log.js';
 import { makeAccounts } from './bench/accounts.js';
 import { measureAtRest } from './bench/at-rest.js';
 import type { Bench } from './bench/bench.js';
+import { measureNames, NAMES } from './bench/names.js';
 import { measureImport, measureLookUps } from './bench/people.js';
 import { forkWorker } from './bench/processes.js';
 import { serverCommand, settingsFor, startServer } from './bench/server.js';
@@ -19,7 +20,7 @@ import { type Figure, tableOf } from './bench/table.js';
 import { measureTrivial } from './bench/trivial.js';
 import { findRedisServer, startRedisServer } from './bootstrap/redis-server.mjs';
 
-const PARTS = ['sign-in', 'trivial', 'at-rest', 'import', 'look-ups'] as const;
+const PARTS = ['sign-in', 'names', 'trivial', 'at-rest', 'import', 'look-ups'] as const;
 
 const { values } = parseArgs({
   options: { quick: { type: 'boolean' }, people: { type: 'string' }, only: { type: 'string' } },
@@ -38,12 +39,15 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => pr
 
 const redis = findRedisServer() ? await startRedisServer({ folder: within('redis') }) : undefined;
 
-/** Against the real server, with accounts to sign in to. */
-async function measureServer(parts: readonly ((bench: Bench) => Promise<Figure[]>)[]): Promise<Figure[]> {
+/** Against the real server, with so many accounts to sign in to. */
+async function measureServer(
+  accounts: number,
+  parts: readonly ((bench: Bench) => Promise<Figure[]>)[],
+): Promise<Figure[]> {
   const settings = settingsFor(within('server'), redis?.url);
-  say(`making ${ACCOUNTS_NEEDED} accounts …`);
+  say(`making ${accounts} accounts …`);
   const app = await openApp(loadConfig({ ...settings, REDIS_URL: '' }), createLog({ level: 'error' }));
-  await makeAccounts(app.deps, ACCOUNTS_NEEDED);
+  await makeAccounts(app.deps, accounts);
   await app.close();
   const server = await startServer(serverCommand(), settings);
   const client: Bench['client'] = forkWorker('load-client');
@@ -64,9 +68,11 @@ try {
   if (only.includes('at-rest')) figures.push(...(await measureAtRest(within('at-rest'), redis?.url, say)));
   const parts = [
     ...(only.includes('sign-in') ? [measureSignIn] : []),
+    ...(only.includes('names') ? [measureNames] : []),
     ...(only.includes('trivial') ? [measureTrivial] : []),
   ];
-  if (parts.length > 0) figures.push(...(await measureServer(parts)));
+  if (parts.length > 0)
+    figures.push(...(await measureServer(only.includes('sign-in') ? ACCOUNTS_NEEDED : NAMES, parts)));
   if (only.includes('import')) figures.push(...(await measureImport(within('import'), say)));
   if (only.includes('look-ups'))
     figures.push(...(await measureLookUps({ few: within('few'), many: within('many') }, people, say)));

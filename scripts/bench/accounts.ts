@@ -1,10 +1,10 @@
 // Many accounts with an authenticator app, made directly in the database by the product's own functions: a bench that
 // walked as many registrations would measure those.
-import { createAccount, subjectOfSsn } from '../../api/accounts/index.js';
+import { createAccount, subjectOfEmail, subjectOfSsn } from '../../api/accounts/index.js';
 import { addApp } from '../../api/authenticators/devices.js';
 import type { Deps } from '../../api/deps.js';
 import { madeUpPerson } from '../made-up-people.js';
-import { PASSWORD, SECRET, usernameOf } from './holders.js';
+import { emailOf, PASSWORD, SECRET, usernameOf } from './holders.js';
 
 const IN_A_TRANSACTION = 100;
 
@@ -18,6 +18,9 @@ export async function makeAccounts(deps: Deps, count: number): Promise<void> {
         const { ssn, firstName, lastName } = madeUpPerson(2, index);
         const personId = await subjectOfSsn(tx, deps, ssn);
         const username = usernameOf(index);
+        const email = emailOf(username);
+        // As a registration leaves it behind, which mails a code there.
+        await subjectOfEmail(tx, deps, email);
         const created = await createAccount(
           tx,
           deps,
@@ -27,7 +30,7 @@ export async function makeAccounts(deps: Deps, count: number): Promise<void> {
             status: 'ACTIVE',
             language: 'EN',
             username,
-            email: `${username}@mail.example`,
+            email,
             firstName,
             lastName,
             passwordHash,

@@ -8,3 +8,4 @@ export const APPLICATION = 'ONLINE_ACCOUNT';
 export const POLICY = policyFrom('irs-2017').policy;
 
 export const usernameOf = (index: number): string => `bench.holder.${index}`;
+export const emailOf = (username: string): string => `${username}@mail.example`;

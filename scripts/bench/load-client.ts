@@ -3,6 +3,7 @@ import { Agent, request } from 'node:http';
 import { codeAt } from '../../api/authenticators/totp.js';
 import { APPLICATION, PASSWORD, POLICY, SECRET, usernameOf } from './holders.js';
 import { openLine } from './line.js';
+import { compareNames, type NamePair } from './names-client.js';
 import { answerQuestions } from './processes.js';
 import { type Counted, countFor } from './windows.js';
 
@@ -10,9 +11,9 @@ export type LoadQuestion = { readonly url: string } & (
   | { readonly kind: 'query'; readonly query: string; readonly seconds: number }
   /** Accounts are taken one after the other, beginning with `from`. */
   | { readonly kind: 'signIn'; readonly withCode: boolean; readonly from: number; readonly seconds: number }
-  | { readonly kind: 'names'; readonly from: number; readonly count: number }
+  | { readonly kind: 'names'; readonly count: number }
 );
-export type LoadReply = Counted & { readonly knownMs?: number[]; readonly unknownMs?: number[] };
+export type LoadReply = Counted & { readonly pairs?: readonly NamePair[] };
 
 const LANES = 16;
 const agent = new Agent({ keepAlive: true, maxSockets: LANES });
@@ -76,28 +77,12 @@ function codeNow(): string {
   return code.text;
 }
 
-/** How long the answer to a wrong password takes, for a name that somebody has and for one that nobody has, in turn. */
-async function compareNames(url: string, from: number, count: number): Promise<LoadReply> {
-  const timed = async (username: string) => {
-    const began = performance.now();
-    const { userErrors } = await signIn(url, username, 'wrong horse battery staple');
-    if (userErrors[0]?.code !== 'CREDENTIALS_INCORRECT') throw new Error(JSON.stringify(userErrors));
-    return performance.now() - began;
-  };
-  const knownMs: number[] = [];
-  const unknownMs: number[] = [];
-  for (let index = from; index < from + count; index += 1) {
-    const askKnown = async () => knownMs.push(await timed(usernameOf(index)));
-    const askUnknown = async () => unknownMs.push(await timed(`nobody.${index}`));
-    // Each goes first as often as the other.
-    for (const ask of index % 2 === 0 ? [askKnown, askUnknown] : [askUnknown, askKnown]) await ask();
-  }
-  return { rate: 0, done: 2 * count, knownMs, unknownMs };
-}
-
 answerQuestions<LoadQuestion, LoadReply>(async (question) => {
   const { url } = question;
-  if (question.kind === 'names') return compareNames(url, question.from, question.count);
+  if (question.kind === 'names') {
+    const pairs = await compareNames((query, input) => mutate(url, query, input), question.count);
+    return { rate: 0, done: 0, pairs };
+  }
   if (question.kind === 'query') {
     const body = JSON.stringify({ query: question.query });
     const lines = await Promise.all(Array.from({ length: LANES }, () => openLine(url, body)));

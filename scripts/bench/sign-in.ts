@@ -2,10 +2,10 @@
 // turns and each ratio is of neighbours, so that a machine that is busy for a while does not bend it.
 import { cpus } from 'node:os';
 import type { Bench } from './bench.js';
-import type { LoadQuestion, LoadReply } from './load-client.js';
+import type { LoadQuestion } from './load-client.js';
 import { cpuSecondsOf, forkWorker } from './processes.js';
 import type { HashQuestion } from './raw-hash.js';
-import { atLeast, atMost, type Figure, plain } from './table.js';
+import { atLeast, type Figure, plain } from './table.js';
 import { type Counted, median } from './windows.js';
 
 const ROUNDS = 5;
@@ -14,10 +14,9 @@ const SIGN_IN_SECONDS = 4;
 /** Faster than any machine checks hashes. Accounts that give a code serve once, for each code counts once. */
 const PER_ROUND = 120 * cpus().length * SIGN_IN_SECONDS;
 const WARM_UP = PER_ROUND;
-const NAMES = 150;
 
 /** How many accounts the runs below need. */
-export const ACCOUNTS_NEEDED = WARM_UP + ROUNDS * PER_ROUND + NAMES;
+export const ACCOUNTS_NEEDED = WARM_UP + ROUNDS * PER_ROUND;
 
 interface Run {
   readonly rate: number;
@@ -90,7 +89,6 @@ export async function measureSignIn({ server, client, say }: Bench): Promise<Fig
         );
       }
     }
-    const names = await compareNames(server.url, client, ACCOUNTS_NEEDED - NAMES);
     const rates = hashes.map(({ rate }) => rate);
     const hashMs = median(hashes.map(({ cpuMs }) => cpuMs));
     return [
@@ -103,17 +101,8 @@ export async function measureSignIn({ server, client, say }: Bench): Promise<Fig
       plain('CPU beside the hash, password', median(kinds.password.beside), 2, ' ms'),
       plain('CPU beside the hash, password and app code', median(kinds.code.beside), 2, ' ms'),
       plain('CPU of the load client, password and app code', median(kinds.code.client), 2, ' ms'),
-      names,
     ];
   } finally {
     raw.stop();
   }
-}
-
-/** Whether the time of the answer tells that a name exists. */
-async function compareNames(url: string, client: Bench['client'], from: number): Promise<Figure> {
-  const reply: LoadReply = await client.ask({ kind: 'names', url, from, count: NAMES });
-  const [known, unknown] = [median(reply.knownMs ?? []), median(reply.unknownMs ?? [])];
-  const what = `answer to a wrong password: known ${known.toFixed(1)} ms, unknown ${unknown.toFixed(1)} ms, apart`;
-  return atMost(what, (100 * Math.abs(known - unknown)) / Math.max(known, unknown), 10, 1, ' %');
 }

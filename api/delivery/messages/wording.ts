@@ -6,13 +6,21 @@ export const HELP_DESK_PHONE = '1-888-841-4648';
 
 const LOCALE: Readonly<Record<Language, string>> = { EN: 'en-US', ES: 'es-US' };
 
-/** "November 23, 2026 at 3:05 PM, Eastern time". `at` is an ISO-8601 instant. */
-export function moment(at: string, language: Language): string {
-  const text = new Intl.DateTimeFormat(LOCALE[language], {
+// Made once: making one takes longer than the rest of a message, which would tell messages with a date from those without.
+const inMoments = (language: Language) =>
+  new Intl.DateTimeFormat(LOCALE[language], {
     dateStyle: 'long',
     timeStyle: 'short',
     timeZone: 'America/New_York',
-  }).format(new Date(at));
+  });
+const momentIn: Readonly<Record<Language, Intl.DateTimeFormat>> = {
+  EN: inMoments('EN'),
+  ES: inMoments('ES'),
+};
+
+/** "November 23, 2026 at 3:05 PM, Eastern time". `at` is an ISO-8601 instant. */
+export function moment(at: string, language: Language): string {
+  const text = momentIn[language].format(new Date(at));
   return `${plainSpaces(text)}, ${language === 'EN' ? 'Eastern time' : 'hora del Este'}`;
 }
 
