@@ -101,3 +101,10 @@ export async function meOf(app: TestApp, headers: Record<string, string>) {
 }
 
 export const bearer = (sessionToken: string) => ({ authorization: `Bearer ${sessionToken}` });
+
+/** The newest of what happened, as the holder reads it. */
+export async function activityOf(app: TestApp, headers: Record<string, string>) {
+  const query = '{ me { activity(first: 20) { edges { node { kind text outcome } } } } }';
+  const { data } = await app.graphql(query, {}, headers);
+  return data.me.activity.edges.map(({ node }: { node: object }) => node);
+}
