@@ -194,7 +194,11 @@ describe.each([
         headers: { ...type, ...headers },
         body,
       });
-      return { status: response.status, headers: response.headers, body: await response.json() };
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: (await response.json()) as { active?: boolean; error?: string },
+      };
     };
     const authorization = basic;
     const fine = await post(`token=${token}&token_type_hint=refresh_token&other=1`, { authorization });
