@@ -45,7 +45,8 @@ const RemoveAppPayload = payloadType('RemoveAppPayload', holder);
 export class AppsResolver {
   @Allow('anyone')
   @Mutation(() => StartAppPairingPayload, {
-    description: 'Hands out a pairing code for an authenticator app; confirmDevice ends the pairing.',
+    description:
+      'Hands out a pairing code for an authenticator app; confirmDevice ends the pairing. In a session it needs a fresh second factor.',
   })
   startAppPairing(
     @Arg('input', () => StartAppPairingInput) input: StartAppPairingInput,
@@ -83,7 +84,7 @@ export class AppsResolver {
 
   @Allow('account')
   @Mutation(() => RemoveAppPayload, {
-    description: 'Removes the authenticator app, unless it is the last device.',
+    description: 'Removes the authenticator app, unless it is the last device. Needs a fresh second factor.',
   })
   removeApp(@Arg('input', () => RemoveAppInput) input: RemoveAppInput, @Ctx() context: PublicContext) {
     return holderCall(context, { operation: 'removeApp', input }, (session) =>
