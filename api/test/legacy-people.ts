@@ -1,5 +1,11 @@
 // People of the demonstration file who had an account of the former e-Services, and their ways to sign in with it.
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { legacyImport } from '../accounts/legacy/index.js';
+import { importPeople } from '../evidence/index.js';
 import type { Person } from '../evidence/people.js';
+import type { TestApp } from './app.js';
 import { financialAccountOf, type Reached, succeed } from './journeys.js';
 import { demonstrationPeople } from './people-directory.js';
 
@@ -21,6 +27,19 @@ export function legacyPerson(n: number): LegacyPerson {
   const found = legacy[n];
   if (!found) throw new Error(`there are ${legacy.length} people with an e-Services account`);
   return found;
+}
+
+/** Imports an account of the former e-Services for any person; gives it with its password. */
+export async function takenOver(app: TestApp, person: Person): Promise<LegacyPerson> {
+  const password = `old secret of ${person.lastName}`;
+  const hash = createHash('sha256').update(`salt${password}`).digest('hex');
+  const username = `former.${person.lastName.toLowerCase().replace(/[^a-z]/g, '')}.x${person.ssn.slice(-4)}`;
+  const passwordHash = { scheme: 'salted-sha256', salt: 'salt', hash } as const;
+  const legacyAccount = { username, email: `${username}@example.com`, passwordHash };
+  const file = join(app.folder, 'taken-over.ndjson');
+  writeFileSync(file, JSON.stringify({ ...person, legacyAccount }));
+  await importPeople({ ...app.deps, legacyImport: legacyImport(app.deps) }, { file });
+  return { person: { ...person, legacyAccount }, username, password };
 }
 
 /** Signs in with the old password; the login stands at PROVE_IDENTITY and names the registration. */
