@@ -7,6 +7,7 @@ import {
   emailChangeFields,
   emailIndexed,
   personFields,
+  refusedSignInFields,
   USERNAME,
 } from './accounts/index.js';
 import { pairingFields } from './authenticators/app-pairing.js';
@@ -33,6 +34,7 @@ export const keyUses: KeyUses = {
     byId(pairingFields),
     byId(sessionFields),
     byId(activityFields),
+    byId(refusedSignInFields),
     byId(emailChangeFields),
     byId(registrationFields),
   ],

@@ -29,6 +29,7 @@ export async function wipeWhatIsOver(deps: RetentionDeps): Promise<number> {
   for (let batch = BATCH; batch === BATCH; ) {
     batch = await deps.db.inTx((tx) => wipeClosedAccounts(tx, deps, BATCH));
   }
+  const seasonAgo = new Date(deps.clock.epochMs() - 90 * DAY_MS).toISOString();
   const longAgo = new Date(deps.clock.epochMs() - 31 * DAY_MS).toISOString();
   const dayAgo = new Date(deps.clock.epochMs() - 2 * DAY_MS).toISOString();
   await deps.db.inTx(async (tx) => {
@@ -41,6 +42,7 @@ export async function wipeWhatIsOver(deps: RetentionDeps): Promise<number> {
     await tx.execute(sql`DELETE FROM password_reset WHERE expires_at <= ${dayAgo}`);
     await tx.execute(sql`DELETE FROM disavow_link WHERE expires_at <= ${dayAgo}`);
     await tx.execute(sql`DELETE FROM email_change WHERE created_at <= ${longAgo}`);
+    await tx.execute(sql`DELETE FROM refused_sign_in WHERE at <= ${seasonAgo}`);
     await tx.execute(sql`DELETE FROM app_pairing WHERE expires_at <= ${dayAgo}`);
   });
   for (let batch = BATCH; batch === BATCH; ) {

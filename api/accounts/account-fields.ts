@@ -7,6 +7,7 @@ import { sql } from '../platform/db/sql.js';
 import type { ReadTx } from '../platform/db/transaction.js';
 import { Account, Activity, Person } from './account.entity.js';
 import { EmailChange } from './email-change.entity.js';
+import { RefusedSignIn } from './refused-sign-in.entity.js';
 
 export const accountFields = sealedFields(Account, 'account', [
   'username',
@@ -18,6 +19,7 @@ export const accountFields = sealedFields(Account, 'account', [
 ]);
 export const personFields = sealedFields(Person, 'person', ['ssn']);
 export const activityFields = sealedFields(Activity, 'activity', ['client', 'address']);
+export const refusedSignInFields = sealedFields(RefusedSignIn, 'refused_sign_in', ['client', 'address']);
 export const emailChangeFields = sealedFields(EmailChange, 'email_change', ['oldEmail', 'newEmail']);
 
 /** Blind index of usernames in their normalised form; a name once given is never given to somebody else. */

@@ -4,9 +4,16 @@ import type { Deps } from '../deps.js';
 import { update } from '../platform/db/rows.js';
 import { sql } from '../platform/db/sql.js';
 import type { Tx } from '../platform/db/transaction.js';
+import type { RequestFacts } from '../platform/request.js';
 import { Account } from './account.entity.js';
+import { noteActivity } from './note-activity.js';
 
-export async function activateHolder(tx: Tx, deps: Pick<Deps, 'clock'>, account: Account): Promise<Account> {
+export async function activateHolder(
+  tx: Tx,
+  deps: Pick<Deps, 'clock' | 'ids' | 'crypto'>,
+  request: RequestFacts,
+  account: Account,
+): Promise<Account> {
   const changes: Partial<Account> = {
     status: 'ACTIVE',
     activationAcceptedAt: null,
@@ -21,5 +28,6 @@ export async function activateHolder(tx: Tx, deps: Pick<Deps, 'clock'>, account:
     subject: account.id,
     outcome: 'DONE',
   });
+  if (account.status !== 'ACTIVE') await noteActivity(tx, deps, request, account.id, 'ACTIVATED');
   return { ...account, ...changes };
 }

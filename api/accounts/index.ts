@@ -35,8 +35,10 @@ export {
   letterNoticesOf,
 } from './letter-notice.view.js';
 export { noteActivity } from './note-activity.js';
+export { noteRefusedSignIn } from './note-refused-sign-in.js';
 export { announceRegistrationAttempt } from './notices.js';
 export { accountOfPerson, ssnOf, subjectOfEmail, subjectOfSsn } from './person.js';
+export { RefusedSignIn } from './refused-sign-in.entity.js';
 export { replacePassword } from './replace-password.js';
 export { setEmail } from './set-email.js';
 export { decoyFor, isSitePhraseAcceptable, normaliseSitePhrase } from './site-identity.js';

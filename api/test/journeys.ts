@@ -50,6 +50,8 @@ export const SELECTIONS: Readonly<Record<string, string>> = {
   changeSiteIdentity: `account { id sitePhrase siteImage { id } } ${USER_ERRORS}`,
   changeSecretAnswers: HOLDER,
   changeLanguage: HOLDER,
+  endSession: `account { id sessions { id current } } ${USER_ERRORS}`,
+  disavowActivity: `accepted ${USER_ERRORS}`,
   pairApp: `secret algorithm digits period accountLabel issuer ${USER_ERRORS}`,
 };
 

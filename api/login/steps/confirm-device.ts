@@ -104,7 +104,7 @@ async function finish(
   circumstances: { where: WhereToTell; before: readonly Device[] },
 ): Promise<Answer> {
   const { account } = opened;
-  const active = await activateHolder(tx, deps, account);
+  const active = await activateHolder(tx, deps, request, account);
   await noteActivity(tx, deps, request, account.id, account.renewal ? 'RENEWAL_COMPLETED' : 'DEVICE_ADDED');
   await tellOfDevice(tx, deps, account, device, circumstances.before, circumstances.where);
   const moved = await moveLogin(tx, opened, 'DEVICE_CONFIRMED');

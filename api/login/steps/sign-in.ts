@@ -1,7 +1,7 @@
 // Username and password (domain.md 2.4). The try is spent before the password is looked at; an unknown username costs
 // the same work, the same tries and the same words as a known one.
 import { enter, loginFlow } from '../../../schema/flows/index.js';
-import { Account, accountByUsername } from '../../accounts/index.js';
+import { Account, accountByUsername, noteRefusedSignIn } from '../../accounts/index.js';
 import { record } from '../../audit/record.js';
 import {
   clear,
@@ -69,7 +69,7 @@ async function check(
   return deps.db.inTx((tx) =>
     account && right && !isLapsed(account, deps)
       ? begin(tx, deps, request, account, input.application, spent)
-      : miss(tx, request, subject, spent),
+      : miss(tx, deps, request, subject, spent),
   );
 }
 
@@ -131,10 +131,12 @@ const isLapsed = (account: Account, deps: Deps): boolean =>
 
 async function miss(
   tx: Tx,
+  deps: Deps,
   request: RequestFacts,
   subject: string,
   spent: Spent & { open: true },
 ): Promise<Answer> {
+  await noteRefusedSignIn(tx, deps, request, subject);
   record(tx, {
     kind: spent.retryAt ? 'login.locked' : 'login.passwordRefused',
     actor: { kind: 'STRANGER' },
@@ -160,7 +162,7 @@ async function begin(
   const account = await findAndHold(tx, Account, sql`WHERE id = ${verified.id}`);
   // Replaced since it was looked at, as by a reset that was faster: it is a wrong one now.
   if (account?.passwordChanges !== verified.passwordChanges || account.status === 'CLOSED')
-    return miss(tx, request, verified.id, spent);
+    return miss(tx, deps, request, verified.id, spent);
   await clear(tx, ['password'], account.id);
   const event = {
     actor: { kind: 'HOLDER', id: account.id },
@@ -168,10 +170,12 @@ async function begin(
     request,
   } as const;
   if (account.status === 'SUSPENDED') {
+    await noteRefusedSignIn(tx, deps, request, account.id);
     record(tx, { ...event, kind: 'login.suspendedRefused', outcome: 'REFUSED' });
     return refuse({ code: 'ACCOUNT_SUSPENDED' });
   }
   if (account.passwordResetDueSince !== null) {
+    await noteRefusedSignIn(tx, deps, request, account.id);
     record(tx, { ...event, kind: 'login.suspendedRefused', outcome: 'REFUSED' });
     return refuse({ code: 'ACCOUNT_SUSPENDED', reason: 'passwordResetDue' });
   }

@@ -1,6 +1,7 @@
 // The security code, by text or app, every time (domain.md 2.4). Misses are counted on the sign-in and, across
 // sign-ins, on the account, where they lock signing in as wrong passwords do (api.md "Tries, locks and limits").
 
+import { noteRefusedSignIn } from '../../accounts/index.js';
 import { record } from '../../audit/record.js';
 import { enterSecurityCode } from '../../authenticators/enter-security-code.js';
 import type { Deps } from '../../deps.js';
@@ -40,6 +41,7 @@ export async function verifySecurityCode(
       await rememberTransport(tx, opened, input.sessionTransport);
       if (!missed) return notSignedIn(loginStays(opened, error));
       const moved = await moveLogin(tx, opened, 'SECURITY_CODE_MISSED', { misses: login.misses + 1 });
+      await noteRefusedSignIn(tx, deps, request, account.id);
       record(tx, {
         kind: missed.locksAccount ? 'login.locked' : 'login.codeRefused',
         actor: { kind: 'HOLDER', id: account.id },

@@ -12,6 +12,7 @@ import {
   mailActivationCode,
   nameOf,
   normaliseSitePhrase,
+  noteActivity,
   secretFaults,
   tellByEmail,
   usernameFaults,
@@ -132,7 +133,7 @@ async function make(
   const { account } = created;
   const letterId = byMail
     ? await startWaiting(tx, deps, registration, account)
-    : await startAtOnce(tx, deps, registration, account);
+    : await startAtOnce(tx, deps, request, registration, account);
   const moved = await moveRegistration(tx, registration, 'CREDENTIALS_CREATED', {
     accountId: account.id,
     letterId,
@@ -169,10 +170,12 @@ async function startWaiting(
 async function startAtOnce(
   tx: Tx,
   deps: Deps,
+  request: RequestFacts,
   registration: Registration,
   account: Account,
 ): Promise<string | null> {
   await addPhone(tx, deps, account.id, registrationFields.open(deps, registration, 'phone'), 'ACTIVE');
+  await noteActivity(tx, deps, request, account.id, 'ACTIVATED');
   if (!registration.addressOfRecord) return null;
   await queueLetter(tx, deps, {
     kind: 'REGISTRATION_NOTICE',

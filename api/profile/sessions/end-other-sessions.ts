@@ -1,0 +1,20 @@
+// The holder ends every session but the current one (domain.md 2.8): a device that was left open somewhere.
+import { noteActivity } from '../../accounts/index.js';
+import type { Deps } from '../../deps.js';
+import { endSessionsOf, type Session, sessionsOf } from '../../login/index.js';
+import type { RequestFacts } from '../../platform/request.js';
+import { openHolder } from '../holder.js';
+import type { Done } from '../holder-call.js';
+
+/** No user errors. Without other sessions nothing happens. */
+export async function endOtherSessions(deps: Deps, request: RequestFacts, current: Session): Promise<Done> {
+  return deps.db.inTx(async (tx) => {
+    const holder = await openHolder(tx, deps, current, { fresh: false });
+    if ('error' in holder) return { userErrors: [holder.error] };
+    const { account, session } = holder;
+    const others = (await sessionsOf(tx, deps, account.id)).filter(({ id }) => id !== session.id);
+    await endSessionsOf(tx, deps, account.id, session.id);
+    if (others.length > 0) await noteActivity(tx, deps, request, account.id, 'SESSION_ENDED');
+    return { userErrors: [] };
+  });
+}
