@@ -34,7 +34,7 @@ export async function welcome(config: Config, address: string): Promise<string> 
     lines.push(
       '',
       `Next, in a second terminal:  ${demoCommand(config, address)}`,
-      '(a registration by phone and one by mail, step by step; it takes other people than these)',
+      '(by phone, by mail, and with an old account, step by step; it takes other people than these)',
     );
   }
   lines.push('Ctrl-C ends everything and loses nothing.', '');

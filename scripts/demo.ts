@@ -1,17 +1,17 @@
-// npm run demo: walks a registration by phone and one by mail against the running server, and prints each step as a
-// person would live it. It keeps nothing: passwords and secrets are made for the run and end with it.
+// npm run demo: walks a registration by phone and one by mail against the running server, a stranger at an account, the
+// upgrade of an old account and the change of a phone, and prints each step as a person would live it. It keeps nothing: passwords and secrets are made for the run and end with it.
 import { parseArgs } from 'node:util';
 import { ConfigError, loadConfig } from '../api/config.js';
 import { connect } from './demo/client.js';
 import { Ended } from './demo/ended.js';
-import { byMail, byPhone } from './demo/stories.js';
+import { byMail, byOldAccount, byPhone } from './demo/stories.js';
 import { teller } from './demo/tell.js';
 
-const USAGE = `npm run demo                  by phone, then by mail, against the server of PUBLIC_URL, or HOST and PORT
+const USAGE = `npm run demo                  by phone, by mail, and with an old account, against the server of PUBLIC_URL, or HOST and PORT
 npm run demo -- --url URL     against another one
-npm run demo -- phone         one of the two: phone or mail`;
+npm run demo -- phone         one of the three: phone, mail or upgrade`;
 
-const STORIES = ['phone', 'mail'];
+const STORIES = ['phone', 'mail', 'upgrade'];
 
 /** The words after "--"; undefined when they are none of ours. */
 function wordsOf(
@@ -41,6 +41,7 @@ async function demonstrate(words: { url: string | undefined; stories: readonly s
   tell.plain(`Made-up people at ${client.url}. Every call is a real one.`);
   if (words.stories.includes('phone')) await byPhone(client, tell);
   if (words.stories.includes('mail')) await byMail(client, tell, config.letterUrl);
+  if (words.stories.includes('upgrade')) await byOldAccount(client, tell, config.letterUrl);
   tell.plain(
     `\nThat is all. What was sent: ${client.url}/outbox. The same calls by hand: ${client.url}/graphql`,
   );

@@ -36,31 +36,63 @@ describe('the demonstration', () => {
   });
   afterAll(() => system?.end());
 
-  it('walks both registrations to their end, twice in a row with other people, readable at 80 columns', async () => {
-    const casts: (string | undefined)[] = [];
-    for (const run of [1, 2]) {
-      const { code, out, err } = await demo(['--url', system.url], { DATA_DIR: system.folder });
-      expect({ run, code, err }).toEqual({ run, code: 0, err: '' });
-      const scenes = [...out.matchAll(/^\d+\. (.+)$/gm)].map(([, title]) => title);
-      expect(scenes).toEqual([
-        ...['Who are you?', 'The e-mail', 'The last tax return', 'A financial account', 'The phone'],
-        ...['Username and password', 'Signing in, with a security code by text'],
-        ...['Who are you?', 'The e-mail', 'The last tax return', 'A financial account', 'The phone'],
-        ...['Username and password', 'The letter', 'The return: signing in with the letter at hand'],
-        ...['The authenticator app', 'Signing in again, with the authenticator app'],
-      ]);
-      expect(out.match(/, ACTIVE, security codes by phone \*{3}-\*{3}-\d{4}$/gm)).toHaveLength(1);
-      expect(out.match(/, ACTIVE, security codes by app "My phone"$/gm)).toHaveLength(2);
-      expect(out).toContain('PHONE_NOT_LINKED');
-      expect(out.match(/answers +The code was right\. Now at COMPLETE\.$/gm)).toHaveLength(2);
-      expect(out).toMatch(/post +Activation code \d{8}$/m);
-      expect(out).toMatch(/That is all\./);
-      // The path of the letter is one word, which is not broken.
-      expect(out.split('\n').filter((line) => [...line].length > 80 && !line.endsWith('.pdf'))).toEqual([]);
-      expect(out).not.toContain('\x1b');
-      casts.push(...[...out.matchAll(/^(\S+ \S+) of /gm)].map(([, name]) => name));
-    }
-    expect(new Set(casts).size).toBe(4);
+  const registration = [
+    'Who are you?',
+    'The e-mail',
+    'The last tax return',
+    'A financial account',
+    'The phone',
+  ];
+  const stories = {
+    phone: [
+      ...[...registration, 'Username and password', 'Signing in, with a security code by text'],
+      ...['An authenticator app beside the phone', '"This was not me"', 'Another password'],
+      'Signing in with the new password',
+    ],
+    mail: [
+      ...[...registration, 'Username and password', 'The letter'],
+      ...['The return: signing in with the letter at hand', 'The authenticator app'],
+      'Signing in again, with the authenticator app',
+    ],
+    upgrade: [
+      ...['Signing in with the old password', 'A financial account', 'The phone'],
+      'The sign-in goes on, with a security code by text',
+      'A phrase and an image by which to know this site',
+      ...[
+        'A new phone, which is a new registration',
+        'The last tax return',
+        'A financial account',
+        'The phone',
+      ],
+      ...['The letter', 'Signing in with the old phone, the letter at hand'],
+    ],
+  };
+  const walked = async (...words: (keyof typeof stories)[]) => {
+    const { code, out, err } = await demo([...words, '--url', system.url], { DATA_DIR: system.folder });
+    expect({ words, code, err }).toEqual({ words, code: 0, err: '' });
+    const told = words.length > 0 ? words : (Object.keys(stories) as (keyof typeof stories)[]);
+    const scenes = [...out.matchAll(/^\d+\. (.+)$/gm)].map(([, title]) => title);
+    expect(scenes).toEqual(told.flatMap((story) => stories[story]));
+    expect(out).toMatch(/That is all\./);
+    // The path of the letter is one word, which is not broken.
+    expect(out.split('\n').filter((line) => [...line].length > 80 && !line.endsWith('.pdf'))).toEqual([]);
+    expect(out).not.toContain('\x1b');
+    return { out, cast: [...out.matchAll(/^(\S+ \S+) of /gm)].map(([, name]) => name) };
+  };
+
+  it('walks all stories to a signed-in end, readable at 80 columns, and again with other people', async () => {
+    const { out, cast } = await walked();
+    expect(out.match(/, ACTIVE, security codes by phone \*{3}-\*{3}-\d{4}$/gm)).toHaveLength(5);
+    expect(out.match(/, ACTIVE, security codes by app "My phone"$/gm)).toHaveLength(2);
+    expect(out.match(/PHONE_NOT_LINKED/g)).toHaveLength(2);
+    expect(out.match(/post +Activation code \d{8}$/gm)).toHaveLength(2);
+    // The stranger's app is gone, and so is the session.
+    expect(out).toMatch(/calls +disavowActivity\n(?:.*\n)*? {2}answers +null: signed out\./);
+    // The upgraded account ends with the new phone, and began with the old one.
+    const phones = [...out.matchAll(/codes by phone (\S+)$/gm)].map(([, hint]) => hint);
+    expect(new Set(phones.slice(-3)).size).toBe(2);
+    const again = await walked('phone', 'upgrade');
+    expect(again.cast.filter((name) => cast.includes(name))).toEqual([]);
   });
 
   it('says where it looked for the letter when the server keeps its letters elsewhere', async () => {

@@ -12,10 +12,17 @@ export interface Client {
   readonly url: string;
   /** Runs the ready-made query of that name. */
   query(name: string, variables?: object, headers?: Record<string, string>): Promise<Answer>;
-  /** Runs the ready-made mutation of that name and gives its payload. Throws Refused on a user error. */
-  mutate(name: string, input: object): Promise<Answer>;
-  /** Does `act`, then waits for the message that it sends to `to`. */
-  sentBy<T>(to: string, act: () => Promise<T>): Promise<{ answer: T; message: Sent }>;
+  /**
+   * Runs the ready-made mutation of that name and gives its payload; with a session as its holder. An input of null is for
+   * those that take none. Throws Refused on a user error.
+   */
+  mutate(name: string, input: object | null, sessionToken?: string): Promise<Answer>;
+  /** Does `act`, then waits for the message that it sends to `to`: one with a code, or the one that is wanted. */
+  sentBy<T>(
+    to: string,
+    act: () => Promise<T>,
+    wanted?: (message: Sent) => boolean,
+  ): Promise<{ answer: T; message: Sent }>;
 }
 
 export interface Sent {
@@ -23,7 +30,10 @@ export interface Sent {
   readonly to: string;
   readonly subject: string | null;
   readonly text: string;
+  /** Empty where there is none. */
   readonly code: string;
+  /** The token of its "this was not me" link; empty where there is none. */
+  readonly disavowToken: string;
 }
 
 const PATIENCE_MS = 15_000;
@@ -57,17 +67,21 @@ export async function connect(url: string): Promise<Client> {
   return {
     url,
     query: (name, variables = {}, headers = {}) => run(name, variables, headers),
-    async mutate(name, input) {
-      const [payload] = Object.values(await run(name, { input }, {})) as Answer[];
+    async mutate(name, input, sessionToken) {
+      const headers = sessionToken ? { authorization: `Bearer ${sessionToken}` } : {};
+      const answers = Object.entries(
+        await run(name, input ? { input } : {}, headers as Record<string, string>),
+      );
+      const [field, payload] = answers[0] as [string, Answer];
       const [error] = payload.userErrors;
-      if (error) throw new Refused(fieldOf(name), error.code, error.message, error.retryAt ?? null);
+      if (error) throw new Refused(field, error.code, error.message, error.retryAt ?? null);
       return payload;
     },
-    async sentBy(to, act) {
+    async sentBy(to, act, wanted = ({ code }) => code !== '') {
       const before = new Set((await outboxOf(url, to)).map(({ id }) => id));
       const answer = await act();
       for (const until = Date.now() + PATIENCE_MS; Date.now() < until; await wait(100)) {
-        const message = (await outboxOf(url, to)).find(({ id, code }) => !before.has(id) && code !== '');
+        const message = (await outboxOf(url, to)).find((one) => !before.has(one.id) && wanted(one));
         if (message) return { answer, message };
       }
       throw new Ended(
@@ -85,10 +99,11 @@ const reach = (url: string, init?: RequestInit): Promise<Response | undefined> =
 async function outboxOf(url: string, to: string): Promise<Sent[]> {
   const response = await reach(`${url}/outbox.json?to=${encodeURIComponent(to)}`);
   if (!response?.ok) throw new Ended(`The server at ${url} does not answer any more.`);
-  const { messages } = (await response.json()) as { messages: Omit<Sent, 'code'>[] };
+  const { messages } = (await response.json()) as { messages: Omit<Sent, 'code' | 'disavowToken'>[] };
   return messages.map((message) => ({
     ...message,
     code: /^(?:\d{6}|@\S+ #\d{6})$/m.exec(message.text)?.[0].slice(-6) ?? '',
+    disavowToken: /\/not-me#([\w-]{43})/.exec(message.text)?.[1] ?? '',
   }));
 }
 
@@ -101,7 +116,3 @@ function readyMadeOperations(): ReadonlyMap<string, string> {
     documents.map((text) => [/^(?:query|mutation) (\w+)/m.exec(text)?.[1] ?? '', text] as const),
   );
 }
-
-/** CreateCredentialsByMail and CreateCredentials are two operations over one mutation. */
-const fieldOf = (name: string): string =>
-  `${name.charAt(0).toLowerCase()}${name.slice(1)}`.replace(/ByMail$/, '');

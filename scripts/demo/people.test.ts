@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Client } from './client.js';
 import { NextPerson, Refused } from './ended.js';
-import { castFor, stepOf, withNextOf } from './people.js';
+import { castFor, castWithOldAccounts, stepOf, withNextOf } from './people.js';
 import { teller } from './tell.js';
 
 const registered = (usernames: readonly string[]): Client => {
@@ -39,6 +39,17 @@ describe('the cast of the demonstration', () => {
     expect(new Set(names).size).toBe(names.length);
     expect(names.filter((name) => Number(name.split('.').at(-1)) <= 24)).toEqual([]);
     for (const name of names) expect(name).toMatch(/^[a-z.]{3,}\.\d{2,3}$/);
+  });
+
+  it('has old accounts for some runs, none of whose people plays another part', () => {
+    const old = castWithOldAccounts();
+    expect(old.length).toBeGreaterThan(12);
+    for (const { username, password } of old) {
+      expect(username).toMatch(/^eservices0\d{3}$/);
+      expect(password).toMatch(/^eServices-\d{4}-\d+$/);
+    }
+    const others = new Set([...castFor(true), ...castFor(false)].map(({ person }) => person.ssn));
+    expect(old.filter(({ person }) => others.has(person.ssn))).toEqual([]);
   });
 
   it('passes over who played before', async () => {

@@ -30,12 +30,28 @@ const LEFT_TO_OTHERS = 24;
 
 /** The people whose mobile phone is in their own name (`linked`), or is not, in the order in which they are taken. */
 export function castFor(linked: boolean): Cast[] {
+  return everybody()
+    .filter(({ person }) => !person.legacyAccount)
+    .flatMap(({ person, row }) => castOf(person, row, linked) ?? []);
+}
+
+/** Those who had e-Services before: their username, their e-mail and their password come from there. */
+export function castWithOldAccounts(): Cast[] {
+  return everybody().flatMap(({ person, row }) => {
+    const cast = castOf(person, row, true);
+    const old = person.legacyAccount;
+    if (!cast || !old) return [];
+    const password = `eServices-${person.ssn.slice(-4)}-${row - 1}`;
+    return [{ ...cast, username: old.username, email: old.email, password }];
+  });
+}
+
+function everybody(): { person: Person; row: number }[] {
   return readFileSync(demonstrationFile(), 'utf8')
     .trim()
     .split('\n')
     .map((line, index) => ({ person: JSON.parse(line) as Person, row: index + 1 }))
-    .filter(({ row }) => row > LEFT_TO_OTHERS)
-    .flatMap(({ person, row }) => castOf(person, row, linked) ?? []);
+    .filter(({ row }) => row > LEFT_TO_OTHERS);
 }
 
 function castOf(person: Person, row: number, linked: boolean): Cast | undefined {
@@ -45,7 +61,7 @@ function castOf(person: Person, row: number, linked: boolean): Cast | undefined 
   const [phone] = person.phones;
   const grown = Number(person.dateOfBirth.slice(0, 4)) < 2000;
   if (!account || phone?.lineType !== 'MOBILE' || phone.linked !== linked) return undefined;
-  if (person.deceased || person.creditFrozen || person.legacyAccount || !grown) return undefined;
+  if (person.deceased || person.creditFrozen || !grown) return undefined;
   const filed = person.returns.toSorted((a, b) => b.taxYear - a.taxYear)[0];
   const { ssn, dateOfBirth } = person;
   const name = [person.firstName, person.lastName].map(inPlainLetters).join('.');
@@ -74,7 +90,9 @@ const inPlainLetters = (name: string): string =>
     .toLowerCase();
 
 /** What a registration answers when this person, today, is not to be helped: the next one may be. */
-const ANOTHERS_TURN = ['ALREADY_REGISTERED', 'LOCKED', 'RATE_LIMITED', 'USERNAME_TAKEN'];
+const ANOTHERS_TURN = [
+  ...['ALREADY_REGISTERED', 'CREDENTIALS_INCORRECT', 'LOCKED', 'RATE_LIMITED', 'USERNAME_TAKEN'],
+];
 
 /** Plays `story` with the first who has no account yet, and with the next when it turns out that there is one. */
 export async function withNextOf(

@@ -13,7 +13,7 @@ const moved = (walk: Walk, by: string, { step }: { step: string }): void =>
 /** Name, e-mail, identity, financial account; gives the token that stands at PHONE. */
 export async function registerUpToPhone(walk: Walk): Promise<string> {
   const { client, tell, cast } = walk;
-  const { person, identity, account, email } = cast;
+  const { person, email } = cast;
 
   tell.scene('Who are you?');
   tell.line('sees', 'First and last name, and an e-mail address.');
@@ -39,6 +39,15 @@ export async function registerUpToPhone(walk: Walk): Promise<string> {
   const confirmed = await client.mutate('ConfirmEmail', { token, code: message.code });
   moved(walk, 'confirmEmail', confirmed.registration);
 
+  await proveIdentity(walk, token);
+  await proveFinancialAccount(walk, token);
+  return token;
+}
+
+/** SSN, birth date, filing status and address, as on the last return. */
+export async function proveIdentity(walk: Walk, token: string): Promise<void> {
+  const { client, tell, cast } = walk;
+  const { identity } = cast;
   tell.scene('The last tax return');
   const { line1, line2, city, state, zip } = identity.address;
   tell.line('sees', 'SSN, date of birth, filing status and address, all as on the last return.');
@@ -50,7 +59,12 @@ export async function registerUpToPhone(walk: Walk): Promise<string> {
   tell.line('calls', 'submitIdentity');
   const known = await stepOf(cast, () => client.mutate('SubmitIdentity', { token, ...identity }));
   moved(walk, 'submitIdentity', known.registration);
+}
 
+/** The last eight digits of an account in the own name. */
+export async function proveFinancialAccount(walk: Walk, token: string): Promise<void> {
+  const { client, tell, cast } = walk;
+  const { account } = cast;
   tell.scene('A financial account');
   tell.line('sees', 'One account in your name, its last eight digits. This does not change your score.');
   tell.line('types', `${inWords(account.kind)} ${lastFour(account.lastEight)}, agrees to the soft inquiry`);
@@ -64,7 +78,6 @@ export async function registerUpToPhone(walk: Walk): Promise<string> {
     }),
   );
   moved(walk, 'submitFinancialAccount', owned.registration);
-  return token;
 }
 
 /** The phone is in the person's name: a text brings the activation code. */

@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type AppCodePolicy, codeAt } from '../../api/authenticators/totp.js';
 import { loginFlow } from '../../schema/flows/index.js';
-import { Ended } from './ended.js';
+import { Ended, NextPerson } from './ended.js';
 import type { FoundLetter } from './letters.js';
+import { stepOf } from './people.js';
 import { hidden, phoneAsWritten } from './tell.js';
 import { tellMove, type Walk } from './walk.js';
 
@@ -40,11 +41,48 @@ async function passPassword(
   return { token: payload.token, devices: payload.login.devices };
 }
 
-/** The second factor by text. */
-export async function signInByText(walk: Walk): Promise<void> {
-  const { client, tell, cast } = walk;
-  tell.scene('Signing in, with a security code by text');
+/** The second factor by text; gives the token of the session. */
+export async function signInByText(
+  walk: Walk,
+  title = 'Signing in, with a security code by text',
+): Promise<string> {
+  walk.tell.scene(title);
   const { token, devices } = await passPassword(walk);
+  return (await passTextedCode(walk, token, devices)).sessionToken;
+}
+
+/** The old password of an imported account; gives the tokens of the sign-in and of what is to be proven. */
+export async function signInToUpgrade(walk: Walk): Promise<{ token: string; registrationToken: string }> {
+  const { client, tell, cast } = walk;
+  const { username, password } = cast;
+  tell.scene('Signing in with the old password');
+  tell.line('types', `${username}, password ${hidden(password)}`);
+  tell.line('calls', 'signIn');
+  const payload = await stepOf(cast, () =>
+    client.mutate('UpgradeSignIn', { username, password, application: 'ESERVICES' }),
+  );
+  const { step, registrationToken } = payload.login;
+  // Somebody at GraphiQL was here before.
+  if (step !== 'PROVE_IDENTITY') throw new NextPerson(`${username} is upgraded already.`);
+  moved(walk, 'signIn', payload);
+  return { token: payload.token, registrationToken };
+}
+
+/** The sign-in of an upgrade goes on by itself once the phone is proven; gives the token of the session. */
+export async function goOnWithPhone(walk: Walk, token: string): Promise<string> {
+  walk.tell.scene('The sign-in goes on, with a security code by text');
+  const { login } = await walk.client.query('Login', { token });
+  walk.tell.line('note', `The sign-in of before stands at ${login.step}.`);
+  return (await passTextedCode(walk, token, login.devices)).sessionToken;
+}
+
+/** From the right password to the session, by a text; gives the token of the sign-in too. */
+export async function passTextedCode(
+  walk: Walk,
+  token: string,
+  devices: readonly { id: string; kind: string; hint: string }[],
+): Promise<{ token: string; sessionToken: string }> {
+  const { client, tell, cast } = walk;
   const phone = deviceOfKind(devices, 'PHONE');
   tell.line('sees', `Send a code to ${phone.hint}?`);
   tell.line('calls', 'sendSecurityCode');
@@ -52,7 +90,7 @@ export async function signInByText(walk: Walk): Promise<void> {
     client.mutate('SendSecurityCode', { token, deviceId: phone.id }),
   );
   tell.line('text', message.text);
-  await enterSecurityCode(walk, token, phone.id, message.code);
+  return { token, sessionToken: await enterSecurityCode(walk, token, phone.id, message.code) };
 }
 
 /** The second factor by the app: no message is sent. */
@@ -65,11 +103,11 @@ export async function signInByApp(walk: Walk, app: App): Promise<void> {
   await enterSecurityCode(walk, token, deviceOfKind(devices, 'APP').id, code);
 }
 
-async function enterSecurityCode(walk: Walk, token: string, deviceId: string, code: string): Promise<void> {
+async function enterSecurityCode(walk: Walk, token: string, deviceId: string, code: string): Promise<string> {
   const { client, tell } = walk;
   tell.line('types', code);
   tell.line('calls', 'verifySecurityCode');
-  await signedIn(
+  return signedIn(
     walk,
     token,
     'verifySecurityCode',
@@ -98,7 +136,23 @@ export async function returnWithLetter(walk: Walk, letter: FoundLetter): Promise
   tell.line('calls', 'startAppPairing');
   const started = await client.mutate('StartAppPairing', { token, name: 'My phone' });
   moved(walk, 'startAppPairing', started);
-  const { pairingCode } = started.pairing;
+  const { app, code } = await pairApp(walk, started.pairing.pairingCode);
+  tell.line('types', code);
+  tell.line('calls', 'confirmDevice');
+  await signedIn(
+    walk,
+    token,
+    'confirmDevice',
+    await client.mutate('ConfirmDevice', { token, code, sessionTransport: 'BEARER' }),
+  );
+  return app;
+}
+
+/** The deed of the app itself; gives what it keeps, and the code that it shows. */
+export async function pairApp(
+  { client, tell }: Walk,
+  pairingCode: string,
+): Promise<{ app: App; code: string }> {
   tell.line('app', `Takes the pairing code ${pairingCode} (or its QR code), once, and online.`);
   tell.line('calls', 'pairApp, from the app');
   const paired = await client.mutate('PairApp', {
@@ -121,15 +175,34 @@ export async function returnWithLetter(walk: Walk, letter: FoundLetter): Promise
     'app',
     `Shows ${code}. By the time it is typed the next one stands there; one step late still counts.`,
   );
-  tell.line('types', code);
-  tell.line('calls', 'confirmDevice');
-  await signedIn(
+  return { app, code };
+}
+
+/** The mailed code and the new phone, at a sign-in with the old one (domain.md 2.6); `walk` has the old phone. */
+export async function changeWithLetter(walk: Walk, letter: FoundLetter, newPhone: string): Promise<void> {
+  const { client, tell } = walk;
+  tell.scene('Signing in with the old phone, the letter at hand');
+  const opened = await passPassword(walk);
+  const { token } = await passTextedCode(walk, opened.token, opened.devices);
+  tell.line('types', letter.code);
+  tell.line('calls', 'enterActivationCode');
+  moved(
     walk,
-    token,
-    'confirmDevice',
-    await client.mutate('ConfirmDevice', { token, code, sessionTransport: 'BEARER' }),
+    'enterActivationCode',
+    await client.mutate('EnterActivationCode', { token, code: letter.code }),
   );
-  return app;
+  tell.line('types', phoneAsWritten(newPhone));
+  tell.line('calls', 'enrolPhone');
+  const { answer, message } = await client.sentBy(newPhone, () =>
+    client.mutate('EnrolPhone', { token, phone: newPhone }),
+  );
+  moved(walk, 'enrolPhone', answer);
+  tell.line('text', message.text);
+  tell.line('types', message.code);
+  tell.line('calls', 'confirmDevice');
+  const code = message.code;
+  const done = await client.mutate('ConfirmDevice', { token, code, sessionTransport: 'BEARER' });
+  await signedIn(walk, token, 'confirmDevice', done);
 }
 
 /** Waits for the next step of the app when less than `leftMs` of this one is left. */
@@ -139,7 +212,7 @@ async function atLeastLeft(stepSeconds: number, leftMs: number): Promise<void> {
 }
 
 /** The end of every sign-in: an agreement when one is published, the session, and what the account shows. */
-async function signedIn(walk: Walk, token: string, by: string, payload: LoginAnswer): Promise<void> {
+async function signedIn(walk: Walk, token: string, by: string, payload: LoginAnswer): Promise<string> {
   const { client, tell } = walk;
   moved(walk, by, payload);
   let sessionToken = payload.sessionToken;
@@ -153,12 +226,13 @@ async function signedIn(walk: Walk, token: string, by: string, payload: LoginAns
   }
   tell.line('calls', 'me, with the session that the browser now keeps');
   const { me } = await client.query('Me', {}, { authorization: `Bearer ${sessionToken}` });
-  if (!me) throw new Ended('The session that the sign-in gave opens nothing.');
+  if (!me || !sessionToken) throw new Ended('The session that the sign-in gave opens nothing.');
   const devices = me.devices.map(
     ({ kind, name, hint }: { kind: string; name: string | null; hint: string }) =>
       kind === 'APP' ? `app "${name ?? hint}"` : `phone ${hint}`,
   );
   tell.line('answers', `${me.username}, ${me.status}, security codes by ${devices.join(' and ')}`);
+  return sessionToken;
 }
 
 function deviceOfKind<D extends { readonly kind: string }>(devices: readonly D[], kind: string): D {
