@@ -17,7 +17,7 @@ import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/clock.js';
 import { update } from '../platform/db/rows.js';
 import { sql } from '../platform/db/sql.js';
 import { type TestApp, testApp } from '../test/app.js';
-import { registerByPhone, signInByText, succeed } from '../test/journeys.js';
+import { freshen, registerByPhone, signInByText, succeed } from '../test/journeys.js';
 import { bearer, meOf, ordinaryPerson, texted } from '../test/sign-in-journeys.js';
 import { read } from '../test/sources.js';
 
@@ -134,6 +134,31 @@ describe.each([
       expect(await ask(never)).toEqual(INACTIVE);
     // The token of a sign-in that is not complete is no session's.
     expect(await ask((await texted(app, person)).token)).toEqual(INACTIVE);
+  });
+
+  it('hears of another token when the second factor is shown again, and the old one is worth nothing', async () => {
+    const old = await signIn();
+    const signedInAt = seconds();
+    app.clock.advance(5 * MINUTE_MS);
+    const fresh = await freshen(app, person, old);
+    expect(await ask(old)).toEqual(INACTIVE);
+    expect(await ask(fresh)).toMatchObject({
+      ...{ active: true, auth_time: signedInAt, iat: seconds(), second_factor_at: seconds() },
+    });
+  });
+
+  it('may ask in the moment in which the session ends: then it is the one or the other, and stays ended', async () => {
+    const token = await signIn();
+    const [signedOut, ...answers] = await Promise.all([
+      app.graphql('mutation { signOut { userErrors { code } } }', {}, bearer(token)),
+      ...Array.from({ length: 12 }, () => ask(token)),
+    ]);
+    expect(signedOut.data.signOut.userErrors).toEqual([]);
+    for (const answer of answers)
+      expect(answer).toEqual(
+        answer.active ? expect.objectContaining({ application: 'ESERVICES' }) : INACTIVE,
+      );
+    expect(await ask(token)).toEqual(INACTIVE);
   });
 
   it('hears it at once when the account may not sign in, whoever forgot to end its sessions', async () => {
