@@ -11,6 +11,7 @@ import {
   printApplications,
   printAuditEvents,
   printReasons,
+  printRequestErrors,
   printRequirements,
   printSecretQuestions,
   printSiteImages,
@@ -46,6 +47,9 @@ export function printContract(): string {
     printUserErrors(),
     'Some codes have several causes and say which:',
     printReasons(),
+    'Where a request as a whole is refused, a person may read these, from [request-errors.ts](request-errors.ts); the other ' +
+      'texts of top-level errors are for programmers, and English.',
+    printRequestErrors(),
     '## Audit events',
     'Every kind of act that the trail knows, from [audit-events.ts](audit-events.ts). Where it says "not yet", nothing ' +
       'records the act: most of these belong to parts that are not built.',

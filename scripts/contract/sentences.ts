@@ -2,6 +2,7 @@
 import { activityTexts } from '../../schema/activity.js';
 import { applications } from '../../schema/applications.js';
 import { type AuditEventKind, auditEvents, notYetRecorded } from '../../schema/audit-events.js';
+import { requestErrors } from '../../schema/request-errors.js';
 import { requirements } from '../../schema/requirements.js';
 import { secretQuestions } from '../../schema/secret-questions.js';
 import { siteImages } from '../../schema/site-images.js';
@@ -22,6 +23,14 @@ export function printReasons(): string {
     Object.entries(causes).map(([cause, { EN, ES }]) => [code(name), code(cause), EN, ES]),
   );
   return table(['code', 'cause', 'English', 'Spanish'], rows);
+}
+
+/** Where a request as a whole is refused. */
+export function printRequestErrors(): string {
+  return table(
+    ['code', 'English', 'Spanish'],
+    Object.entries(requestErrors).map(([name, { EN, ES }]) => [code(name), EN, ES]),
+  );
 }
 
 export function printAuditEvents(): string {
