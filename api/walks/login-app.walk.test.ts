@@ -1,7 +1,6 @@
 // domain.md 2.5 way 1, api.md pairApp: an authenticator app after the mailed code, by pairing code or by QR code, and
 // its codes at signing in; oathtool is the independent RFC 6238 client.
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE_MS, SECOND_MS } from '../platform/clock.js';
 import { type TestApp, testApp } from '../test/app.js';
@@ -73,37 +72,34 @@ describe('pairing an app', () => {
     expect(errorOf(await pair(app, pairing.pairingCode)).code).toBe('CODE_EXPIRED');
   });
 
-  it.runIf(existsSync('/usr/bin/oathtool'))(
-    'by QR code works with oathtool, to confirm and to sign in',
-    async () => {
-      const person = ordinaryPerson(6);
-      const token = await atEnrolDevice(app, person);
-      const uri = new URL((await started(token)).otpauthUri);
-      expect(`${uri.protocol}//${uri.host}`).toBe('otpauth://totp');
-      expect(decodeURIComponent(uri.pathname)).toBe(`/Secure Access:${usernameOf(person)}`);
-      const settings = Object.fromEntries(uri.searchParams);
-      expect(settings).toMatchObject({
-        issuer: 'Secure Access',
-        secret: expect.stringMatching(/^[A-Z2-7]{32}$/),
-      });
-      const oathtool = () =>
-        execFileSync('oathtool', [
-          ...['--totp', '-b', `--now=@${app.clock.epochMs() / SECOND_MS}`],
-          ...[
-            `--digits=${settings.digits ?? 6}`,
-            `--time-step-size=${settings.period ?? 30}s`,
-            settings.secret ?? '',
-          ],
-        ])
-          .toString()
-          .trim();
-      const { device } = await succeed(app, 'confirmDevice', { token, code: oathtool() });
-      app.clock.advance(30 * SECOND_MS);
-      const next = await passwordAccepted(app, person);
-      const input = { token: next.token, deviceId: device.id, code: oathtool() };
-      expect((await succeed(app, 'verifySecurityCode', input)).login.step).toBe('COMPLETE');
-    },
-  );
+  it('by QR code works with oathtool, to confirm and to sign in', async () => {
+    const person = ordinaryPerson(6);
+    const token = await atEnrolDevice(app, person);
+    const uri = new URL((await started(token)).otpauthUri);
+    expect(`${uri.protocol}//${uri.host}`).toBe('otpauth://totp');
+    expect(decodeURIComponent(uri.pathname)).toBe(`/Secure Access:${usernameOf(person)}`);
+    const settings = Object.fromEntries(uri.searchParams);
+    expect(settings).toMatchObject({
+      issuer: 'Secure Access',
+      secret: expect.stringMatching(/^[A-Z2-7]{32}$/),
+    });
+    const oathtool = () =>
+      execFileSync('oathtool', [
+        ...['--totp', '-b', `--now=@${app.clock.epochMs() / SECOND_MS}`],
+        ...[
+          `--digits=${settings.digits ?? 6}`,
+          `--time-step-size=${settings.period ?? 30}s`,
+          settings.secret ?? '',
+        ],
+      ])
+        .toString()
+        .trim();
+    const { device } = await succeed(app, 'confirmDevice', { token, code: oathtool() });
+    app.clock.advance(30 * SECOND_MS);
+    const next = await passwordAccepted(app, person);
+    const input = { token: next.token, deviceId: device.id, code: oathtool() };
+    expect((await succeed(app, 'verifySecurityCode', input)).login.step).toBe('COMPLETE');
+  });
 
   it('refuses an installation that serves another account, and leaves the code for the right one', async () => {
     const token = await atEnrolDevice(app, ordinaryPerson(1));

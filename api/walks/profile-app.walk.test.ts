@@ -2,12 +2,16 @@
 // has confirmed, an installation serves one account, removing leaves a device, and everybody on record is told.
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Person } from '../evidence/people.js';
 import { MINUTE_MS, SECOND_MS } from '../platform/clock.js';
 import { type TestApp, testApp } from '../test/app.js';
 import {
   call,
   emailOf,
+  financialAccountOf,
   freshen,
+  identityOf,
+  passwordAccepted,
   registerByPhone,
   signInByText,
   succeed,
@@ -50,6 +54,16 @@ const signedIn = async (app: TestApp, n: number) =>
   bearer((await signInByText(app, ordinaryPerson(n))).sessionToken);
 const appsOf = async (app: TestApp, headers: Headers) =>
   (await meOf(app, headers)).devices.filter(({ kind }: { kind: string }) => kind === 'APP');
+/** Says at a sign-in that every device is lost, to the letter; gives the token and the mailed code. */
+async function lostDevice(app: TestApp, person: Person) {
+  const first = await passwordAccepted(app, person);
+  const { token: renewal } = await succeed(app, 'startRenewal', { token: first.token });
+  await succeed(app, 'submitIdentity', { token: renewal, ...identityOf(person) });
+  await succeed(app, 'submitFinancialAccount', { token: renewal, ...financialAccountOf(person) });
+  await succeed(app, 'requestActivationCodeByMail', { token: renewal });
+  const { code = '' } = (await app.letters()).filter((letter) => letter.code !== undefined).at(-1) ?? {};
+  return { token: (await passwordAccepted(app, person)).token as string, code };
+}
 const ACTIONS = '{ me { allowedActions activity(first: 1) { edges { node { kind } } } } }';
 
 describe.each(['irs-2017', 'nist-800-63-4'])('an app from the profile, with %s,', (policy) => {
@@ -281,6 +295,26 @@ describe('an app', () => {
     const started = await succeed(app, 'startAppPairing', { token }, headers);
     expect(started).toMatchObject({ login: { step: 'CONFIRM_DEVICE' } });
     expect(onlyError(await confirm(app, headers, '123456')).code).toBe('STEP_OUT_OF_ORDER');
+  });
+
+  it('that is paired in a session and at a sign-in at once: the newer pairing counts, the older is over', async () => {
+    const person = ordinaryPerson(8);
+    await registerByPhone(app, person);
+    const headers = await signedIn(app, 8);
+    const { token, code: mailed } = await lostDevice(app, person);
+    await succeed(app, 'enterActivationCode', { token, code: mailed });
+    const atSignIn = async () =>
+      secretOfUri((await succeed(app, 'startAppPairing', { token })).pairing.otpauthUri);
+    const first = await atSignIn();
+    const second = await pairing(app, headers);
+    const overtaken = await call(app, 'confirmDevice', { token, code: appCode(app, first) });
+    expect(onlyError(overtaken).code).toBe('CODE_EXPIRED');
+    const third = await atSignIn();
+    expect(onlyError(await confirm(app, headers, appCode(app, second.secret))).code).toBe('CODE_EXPIRED');
+    const { device } = await succeed(app, 'confirmDevice', { token, code: appCode(app, third) });
+    app.clock.advance(30 * SECOND_MS);
+    const next = await signInByApp(app, person, { secret: third, deviceId: device.id });
+    expect(next.login.devices).toMatchObject([{ id: device.id, kind: 'APP' }]);
   });
 
   it('of the standard kind pairs, freshens and signs in: oathtool, by the QR code alone', async () => {

@@ -1,5 +1,6 @@
 // api.md "those marked * need a fresh second factor": each of them refuses after `freshMinutes` and passes after
 // freshenSecurityCode; nothing else asks for it. A new mutation of the holder has to be put into one of the two lists.
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE_MS, SECOND_MS } from '../platform/clock.js';
 import { publicSchema } from '../public-schema.js';
@@ -60,7 +61,11 @@ async function told(app: TestApp, sessionToken: string, mutation: string, input:
 const ME = '{ me { username email sitePhrase siteImage { id } status devices { id } sessions { id } } }';
 const seen = async (app: TestApp, token: string) => (await app.graphql(ME, {}, bearer(token))).data.me;
 
-it('is said of each marked mutation in the schema, and of no other', async () => {
+it('is said of each marked mutation in the contract and in the schema, and of no other', async () => {
+  const contract = readFileSync('docs/api.md', 'utf8');
+  const [, holder = ''] = /# signed in; those marked[^\n]*\n([\s\S]*?)\n# signed out/.exec(contract) ?? [];
+  const starred = [...holder.matchAll(/(\w+)\*/g)].map(([, name]) => name);
+  expect(MARKED.map(([mutation]) => mutation).sort()).toEqual(starred.sort());
   const fields = Object.values((await publicSchema()).getMutationType()?.getFields() ?? {});
   const said = fields.filter(({ description }) => /fresh second factor/.test(description ?? ''));
   const marked = MARKED.map(([mutation]) => mutation);

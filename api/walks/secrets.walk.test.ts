@@ -14,6 +14,7 @@ import {
   credentialsOf,
   emailOf,
   financialAccountOf,
+  freshen,
   identityOf,
   passwordAccepted,
   registerByMail,
@@ -141,6 +142,17 @@ async function byPhone(): Promise<void> {
   const me =
     '{ me { username email name { first last } sitePhrase devices { hint } activity(first: 9) { totalCount } } }';
   expect((await app.graphql(me, {}, headers)).data.me.username).toBeTruthy();
+  await inTheProfile(sessionToken);
+}
+
+async function inTheProfile(sessionToken: string): Promise<void> {
+  const fresh = { authorization: `Bearer ${await freshen(app, personOfRow(1), sessionToken)}` };
+  const { pairing } = await succeed(app, 'startAppPairing', { name: 'Tablet of the den' }, fresh);
+  const secret = new URL(pairing.otpauthUri).searchParams.get('secret') ?? '';
+  hide('otpauth secret', secret);
+  await call(app, 'confirmDevice', { code: '000007' }, fresh);
+  const { device } = await succeed(app, 'confirmDevice', { code: appCode(app, secret) }, fresh);
+  await succeed(app, 'removeApp', { deviceId: device.id }, fresh);
 }
 
 async function byMail(): Promise<void> {
