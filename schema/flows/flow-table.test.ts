@@ -14,7 +14,7 @@ const eventsOf = (table: FlowTable): string[] => [...new Set(table.transitions.m
 const factsOf = (table: FlowTable) => fc.record(Object.fromEntries(guardsOf(table).map((guard) => [guard, fc.boolean()])));
 
 it('finds the flows', () => {
-  expect(tables.map((table) => table.name).sort()).toEqual(['letter', 'login', 'message', 'registration']);
+  expect(tables.map((table) => table.name).sort()).toEqual(['letter', 'login', 'message', 'passwordReset', 'registration']);
 });
 
 describe.each(tables)('the flow $name', (table) => {

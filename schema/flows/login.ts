@@ -131,7 +131,7 @@ export const loginFlow = defineFlow({
       by: 'verifySecurityCode',
       when: 'oldDeviceServesAndAgreementDue',
       to: 'AGREEMENT',
-      says: 'The code of the old device was right; the user agreement is asked for.',
+      says: 'The code of the old device was right: the renewal is cancelled; the user agreement is asked for.',
     },
     {
       from: 'ACTIVATION_CODE',
@@ -139,7 +139,7 @@ export const loginFlow = defineFlow({
       by: 'verifySecurityCode',
       when: 'oldDeviceServes',
       to: 'COMPLETE',
-      says: 'The code of the old device was right.',
+      says: 'The code of the old device was right: it is not lost, and the renewal is cancelled.',
     },
 
     {

@@ -12,7 +12,7 @@ export const renewalNotice = defineMessage<{ at: string; disavowLink?: string }>
 security-code devices are lost and began to register again. Your devices work until a code from a letter is entered.
 
 ${objection('EN', about, disavowLink)}
-Signing in with one of your devices shows that you still have it.
+Signing in with one of your devices shows that you still have it, and stops this.
 `,
     }),
     ES: ({ at, disavowLink }, about) => ({
@@ -21,7 +21,7 @@ Signing in with one of your devices shows that you still have it.
 dispositivos se perdieron y comenzó un nuevo registro. Sus dispositivos sirven hasta que se escriba el código de una carta.
 
 ${objection('ES', about, disavowLink)}
-Si entra con uno de sus dispositivos, muestra que todavía lo tiene.
+Si entra con uno de sus dispositivos, muestra que todavía lo tiene y detiene este registro.
 `,
     }),
   },
