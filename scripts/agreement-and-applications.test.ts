@@ -67,15 +67,10 @@ describe('the operator', () => {
       `${agreementFaultTexts.VERSION_TAKEN}\n${agreementFaultTexts.DATE_FORMAT}\n`,
     ]);
     expect([unreadable?.code, unreadable?.err]).toEqual([1, expect.stringContaining('is not in UTF-8')]);
-    expect((await publish('2018-1', '2100-02-01')).out).toContain('takes effect at 2100-02-01T05:00:00.000Z');
     const { out } = await run('agreement', 'list');
-    expect(out.split('\n').map((line) => line.slice(0, 37))).toEqual([
-      '2018-1       takes effect 2100-02-01T',
-      expect.stringMatching(/^2017-12 {6}takes effect 20/),
-      '',
-    ]);
+    expect(out).toMatch(/^2017-12 {6}takes effect 20[^\n]+, 0 told so far\n$/);
     const events = await base.query("SELECT subject_id FROM audit_event WHERE kind = 'agreement.published'");
-    expect(events).toEqual([{ subject_id: '2017-12' }, { subject_id: '2018-1' }]);
+    expect(events).toEqual([{ subject_id: '2017-12' }]);
   });
 
   it('gives an application credentials, once, and ends them', async () => {
@@ -89,8 +84,6 @@ describe('the operator', () => {
     expect(listed.out).not.toContain(secret);
     expect(await run('applications', 'end', '--id', id)).toMatchObject({ code: 0, err: '' });
     expect(await clientOf(base, { id, secret })).toBeUndefined();
-    const again = await run('applications', 'end', '--id', id);
-    expect([again.code, again.out]).toEqual([1, '']);
     const kept = JSON.stringify(await base.query('SELECT * FROM application_client, audit_event'));
     expect(kept).not.toContain(secret);
   });
