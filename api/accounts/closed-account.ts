@@ -8,10 +8,11 @@ import { forgetOwner } from '../platform/db/blind-index.js';
 import { findAll, update } from '../platform/db/rows.js';
 import { sql } from '../platform/db/sql.js';
 import type { Tx } from '../platform/db/transaction.js';
-import { Account } from './account.entity.js';
+import type { Account } from './account.entity.js';
 import { EMAIL } from './account-fields.js';
 import { endRenewalsBegun } from './cancel-renewal.js';
 import { EmailChange } from './email-change.entity.js';
+import { replacePassword } from './replace-password.js';
 
 /** In the place of a password hash: begins with no key, so that nothing verifies and no key is kept for it. */
 const NO_PASSWORD = '-';
@@ -19,17 +20,15 @@ const NO_PASSWORD = '-';
 /** Closes an account that the caller holds. Its sessions and sign-ins are the caller's to end. */
 export async function closeForGood(tx: Tx, deps: Pick<Deps, 'clock'>, account: Account): Promise<void> {
   const closedAt = deps.clock.iso();
-  const secrets: Partial<Account> = {
-    passwordHash: NO_PASSWORD,
-    temporaryPasswordUntil: null,
-    legacyHashSince: null,
+  await replacePassword(tx, account, NO_PASSWORD, {
+    status: 'CLOSED',
+    closedAt,
     sitePhrase: null,
     siteImageId: null,
     activationAcceptedAt: null,
     renewal: null,
     passwordResetDueSince: null,
-  };
-  await update(tx, Account, { status: 'CLOSED', closedAt, ...secrets }, sql`WHERE id = ${account.id}`);
+  });
   await tx.execute(sql`DELETE FROM secret_answer WHERE account_id = ${account.id}`);
   // No reminder names it any more. The index of its username stays: that name is given to nobody else.
   await forgetOwner(tx, account.id, EMAIL);
