@@ -10,6 +10,8 @@ const up = [
   `CREATE INDEX account_legacy_hash ON account (id) WHERE legacy_hash_since IS NOT NULL`,
   // Scheme and cost of the old hash: names that nobody has take as long as those of each kind, in their proportion.
   `ALTER TABLE account ADD COLUMN legacy_hash_kind text`,
+  // Closed ones too: a repeated import does not bring an account back.
+  `CREATE INDEX account_of_person ON account (person_id)`,
   `CREATE INDEX account_legacy_kind ON account (legacy_hash_kind) WHERE legacy_hash_kind IS NOT NULL`,
   // Since a holder said "this was not me": no sign-in before the password is reset.
   `ALTER TABLE account ADD COLUMN password_reset_due_since text`,
@@ -139,6 +141,7 @@ const down = [
   `ALTER TABLE account DROP COLUMN suspended_at`,
   `ALTER TABLE account DROP COLUMN password_reset_due_since`,
   `DROP INDEX account_legacy_kind`,
+  `DROP INDEX account_of_person`,
   `ALTER TABLE account DROP COLUMN legacy_hash_kind`,
   `DROP INDEX account_legacy_hash`,
   `ALTER TABLE account DROP COLUMN legacy_hash_since`,

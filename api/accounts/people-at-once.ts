@@ -3,7 +3,7 @@ import type { Deps } from '../deps.js';
 import { aad } from '../platform/crypto/index.js';
 import { claimOwners } from '../platform/db/blind-index.js';
 import { joined, list, sql } from '../platform/db/sql.js';
-import type { Tx } from '../platform/db/transaction.js';
+import type { ReadTx, Tx } from '../platform/db/transaction.js';
 import { PERSON_SSN, subjectOfSsn } from './person.js';
 
 /** The id that each SSN stands for, made where it is new. */
@@ -23,8 +23,9 @@ export async function subjectsOfSsns(
   return known;
 }
 
-async function knownSubjects(
-  tx: Tx,
+/** Those of the SSNs that were typed or imported before, with their ids. */
+export async function knownSubjects(
+  tx: ReadTx,
   { crypto }: Pick<Deps, 'crypto'>,
   ssns: readonly string[],
 ): Promise<Map<string, string>> {

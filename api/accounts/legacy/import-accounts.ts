@@ -9,9 +9,9 @@ import type { Deps } from '../../deps.js';
 import type { LegacyAccount, LegacyCandidate, LegacyImport, LegacyTaken } from '../../evidence/index.js';
 import { addOwners, claimOwners } from '../../platform/db/blind-index.js';
 import { joined, list, sql } from '../../platform/db/sql.js';
-import type { Tx } from '../../platform/db/transaction.js';
+import type { ReadTx, Tx } from '../../platform/db/transaction.js';
 import { accountFields, EMAIL, emailIndexed, USERNAME } from '../account-fields.js';
-import { keepPeople, subjectsOfSsns } from '../people-at-once.js';
+import { keepPeople, knownSubjects, subjectsOfSsns } from '../people-at-once.js';
 
 type ImportDeps = Pick<Deps, 'db' | 'crypto' | 'ids' | 'clock'>;
 
@@ -20,10 +20,14 @@ export function legacyImport(deps: ImportDeps): LegacyImport {
   return {
     faultOf,
     take: async (batch) => {
-      const prepared = [...new Map(batch.map((one) => [one.person.ssn, one])).values()].map((one) =>
-        prepare(deps, one),
-      );
-      return deps.db.inTx((tx) => take(tx, deps, prepared));
+      const people = new Map(batch.map((one) => [one.person.ssn, one]));
+      // Looked at first, so that a repeated import seals nothing and takes nobody's turn.
+      const having = await deps.db.read((tx) => whoHasAccount(tx, deps, [...people.keys()]));
+      const wanted = [...people.values()].filter(({ person }) => !having.has(person.ssn));
+      if (wanted.length === 0) return { taken: 0, left: having.size, refused: [] };
+      const prepared = wanted.map((one) => prepare(deps, one));
+      const done = await deps.db.inTx((tx) => take(tx, deps, prepared));
+      return { ...done, left: done.left + having.size };
     },
   };
 }
@@ -69,6 +73,24 @@ function prepare(deps: ImportDeps, candidate: LegacyCandidate): Prepared {
   };
 }
 
+/** SSNs of people who have an account, or had one. */
+async function whoHasAccount(
+  tx: ReadTx,
+  deps: Pick<ImportDeps, 'crypto'>,
+  ssns: readonly string[],
+): Promise<Set<string>> {
+  const subjects = await knownSubjects(tx, deps, ssns);
+  const having = await owning(tx, [...subjects.values()]);
+  return new Set(ssns.filter((ssn) => having.has(subjects.get(ssn) ?? '')));
+}
+
+async function owning(tx: ReadTx, people: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.sql<{ person_id: string }>(
+    sql`SELECT person_id FROM account WHERE person_id IN ${list(people)}`,
+  );
+  return new Set(rows.map(({ person_id }) => person_id));
+}
+
 async function take(tx: Tx, deps: ImportDeps, batch: readonly Prepared[]): Promise<LegacyTaken> {
   const subjects = await subjectsOfSsns(
     tx,
@@ -77,10 +99,8 @@ async function take(tx: Tx, deps: ImportDeps, batch: readonly Prepared[]): Promi
   );
   const personOf = ({ person }: Prepared) => subjects.get(person.ssn) ?? '';
   const kept = await keepPeople(tx, deps, subjects);
-  const present = await tx.sql<{ person_id: string }>(
-    sql`SELECT person_id FROM account WHERE person_id IN ${list([...subjects.values()])}`,
-  );
-  const having = new Set(present.map(({ person_id }) => person_id));
+  // Again, now that they are held: a registration may have been faster.
+  const having = await owning(tx, [...subjects.values()]);
   const wanted = batch.filter((one) => !having.has(personOf(one)));
   const names = wanted.map(({ id, username }) => ({ purpose: USERNAME, value: username, ownerId: id }));
   const clashed = new Set((await claimOwners(tx, deps.crypto, names)).map(({ ownerId }) => ownerId));
