@@ -51,10 +51,12 @@ describe('the registration of README.md', () => {
     expect(answers.map((answer) => /"step":"(\w+)"/.exec(answer)?.[1] ?? '')).toEqual([
       ...['CONFIRM_EMAIL', 'IDENTITY', 'FINANCIAL_ACCOUNT', 'PHONE', 'PHONE_CODE', 'CREDENTIALS', 'COMPLETE'],
       ...['', 'SECURITY_CODE', 'SECURITY_CODE', 'COMPLETE', ''],
+      ...['', '', '', ''],
     ]);
     expect(answers[6]).toContain('"status":"ACTIVE"');
     expect(answers[7]).toContain('A slow train north');
-    expect(JSON.parse(answers.at(-1) ?? '')).toEqual({
+    expect(JSON.parse(answers.at(-1) ?? '')).toEqual({ data: { resetPassword: { userErrors: [] } } });
+    expect(JSON.parse(answers.at(-5) ?? '')).toEqual({
       data: {
         me: {
           username: 'ivan.lindqvist',
