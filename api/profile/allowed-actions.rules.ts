@@ -4,14 +4,16 @@ export interface HolderFacts {
   readonly hasPhone: boolean;
   readonly hasApp: boolean;
   readonly sessions: number;
+  /** Whether security codes may still be tried in this session. */
+  readonly codeTriesLeft: boolean;
   readonly emailChangeOpen: boolean;
   readonly appPairingOpen: boolean;
 }
 
 export function holderActions(facts: HolderFacts): string[] {
   const rows: readonly (readonly [action: string, allowed: boolean])[] = [
-    ['sendFreshSecurityCode', facts.hasPhone],
-    ['freshenSecurityCode', facts.hasPhone || facts.hasApp],
+    ['sendFreshSecurityCode', facts.codeTriesLeft && facts.hasPhone],
+    ['freshenSecurityCode', facts.codeTriesLeft && (facts.hasPhone || facts.hasApp)],
     ['changePassword', true],
     ['changeEmail', true],
     ['confirmEmailChange', facts.emailChangeOpen],

@@ -72,6 +72,8 @@ async function present(
       hasPhone: phone !== undefined,
       hasApp: devices.some(({ kind }) => kind === 'APP'),
       sessions: sessions.length,
+      // Of the session as it now stands: the one of the request is as old as the request.
+      codeTriesLeft: sessions.some(({ id, misses }) => id === session.id && misses < deps.policy.codeTries),
       emailChangeOpen: await emailChangeOpen(tx, deps, account.id),
       appPairingOpen: await pairingOpen(tx, deps, session.id),
     }),

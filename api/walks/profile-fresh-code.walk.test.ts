@@ -3,7 +3,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE_MS, SECOND_MS } from '../platform/clock.js';
 import { type TestApp, testApp } from '../test/app.js';
-import { call, freshen, registerByPhone, signInByText, succeed, usernameOf } from '../test/journeys.js';
+import {
+  call,
+  freshen,
+  passwordAccepted,
+  registerByPhone,
+  signInByText,
+  succeed,
+  usernameOf,
+} from '../test/journeys.js';
 import {
   activateWithApp,
   appCode,
@@ -126,6 +134,8 @@ describe.each(['irs-2017', 'nist-800-63-4'])('a fresh code, with %s,', (policy) 
     expect(errorOf(await enter(right)).code).toBe('CODE_USED_UP');
     const send = await call(app, 'sendFreshSecurityCode', { deviceId: at.deviceId }, at.headers);
     expect(errorOf(send).code).toBe('CODE_USED_UP');
+    for (const action of ['sendFreshSecurityCode', 'freshenSecurityCode'])
+      expect(send.account.allowedActions).not.toContain(action);
     const next = await tryPassword(app, usernameOf(person), 'seven otters crossed Elm Street');
     // With irs-2017 the account allows no more than one session does; with the other profile it does.
     expect(next.userErrors.map(({ code }: { code: string }) => code)).toEqual(
@@ -138,6 +148,23 @@ describe.each(['irs-2017', 'nist-800-63-4'])('a fresh code, with %s,', (policy) 
     expect(errorOf(await enter(right)).code).toBe('CODE_USED_UP');
     const anew = await signedIn();
     expect(await freshen(app, person, anew.sessionToken)).toMatch(/^[\w-]{43}$/);
+  });
+
+  it('counts in its own session alone, not in another one and not at a sign-in', async () => {
+    app.clock.advance(60 * MINUTE_MS);
+    const [at, other] = [await signedIn(second), await signedIn(second)];
+    const { token } = await passwordAccepted(app, second);
+    await succeed(app, 'sendSecurityCode', { token, deviceId: at.deviceId });
+    const ofSignIn = await app.codeSentTo(phoneOf(second));
+    const enter = (code: string, headers: Record<string, string>) =>
+      call(app, 'freshenSecurityCode', { deviceId: at.deviceId, code }, headers);
+    expect(errorOf(await enter(ofSignIn, at.headers)).code).toBe('CODE_EXPIRED');
+    const code = await texted(at, second);
+    expect(errorOf(await enter(code, other.headers)).code).toBe('CODE_EXPIRED');
+    const signIn = await call(app, 'verifySecurityCode', { token, deviceId: at.deviceId, code });
+    expect(errorOf(signIn).code).toBe('CODE_INCORRECT');
+    expect((await enter(code, at.headers)).account.allowedActions).toContain('freshenSecurityCode');
+    expect(await meOf(app, at.headers)).toBeNull();
   });
 
   it('that is right lets the tries of the session begin anew', async () => {
