@@ -166,8 +166,8 @@ export function passwordAccepted(app: Reached, person: Person, password = PASSWO
 }
 
 /** Signs in with password and texted code; gives the payload with `sessionToken`. */
-export async function signInByText(app: Reached, person: Person) {
-  const { token, login } = await passwordAccepted(app, person);
+export async function signInByText(app: Reached, person: Person, password = PASSWORD) {
+  const { token, login } = await passwordAccepted(app, person, password);
   const device = login.devices.find(({ kind }: { kind: string }) => kind === 'PHONE');
   await succeed(app, 'sendSecurityCode', { token, deviceId: device.id });
   const code = await app.codeSentTo(person.phones[0]?.number ?? '');
