@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeMadeUpPeople } from '../../../scripts/made-up-people.js';
 import { DEMONSTRATION_FILE, emptyDirectory } from '../../test/people-directory.js';
 import { importCommand } from './import-command.js';
+import type { LegacyImport } from './import-people.js';
 
 let directory: Awaited<ReturnType<typeof emptyDirectory>>;
 let folder: string;
@@ -18,7 +19,10 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function run(words: string[], options: { signal?: AbortSignal; stream?: NodeJS.WriteStream } = {}) {
+async function run(
+  words: string[],
+  options: { signal?: AbortSignal; stream?: NodeJS.WriteStream; legacyImport?: LegacyImport } = {},
+) {
   const lines: string[] = [];
   let isOpen = false;
   const code = await importCommand(words, {
@@ -29,7 +33,8 @@ async function run(words: string[], options: { signal?: AbortSignal; stream?: No
       const close = async () => {
         isOpen = false;
       };
-      return { deps: directory.deps, close };
+      const { legacyImport } = options;
+      return { deps: { ...directory.deps, ...(legacyImport && { legacyImport }) }, close };
     },
     signal: options.signal ?? new AbortController().signal,
   });
@@ -43,6 +48,24 @@ describe('npm run import', () => {
     expect(code).toBe(0);
     expect(lines[0]).toMatch(/^240 people in \(240 new, 0 replaced, 0 unchanged\), 0 lines refused; /);
     expect(lines[1]).toContain('20 of them have an e-Services account');
+  });
+
+  it('says what became of e-Services accounts, and ends with 1 when one was refused', async () => {
+    const { code, lines } = await run([DEMONSTRATION_FILE], {
+      legacyImport: {
+        faultOf: () => undefined,
+        take: async (batch) => ({
+          taken: 17,
+          left: 2,
+          refused: [{ line: batch[0]?.line ?? 0, reason: 'is taken' }],
+        }),
+      },
+    });
+    expect(code).toBe(1);
+    expect(lines[0]).toBe('line 16: is taken');
+    expect(lines[2]).toBe(
+      'e-Services accounts: 17 taken over, 2 left because the person has an account, 1 refused.',
+    );
   });
 
   it('names refused lines and ends with 1', async () => {
