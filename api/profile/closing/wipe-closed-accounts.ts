@@ -41,6 +41,7 @@ export async function wipeClosedAccounts(
 async function wipe(tx: Tx, deps: Pick<Deps, 'crypto' | 'clock'>, { id, personId }: Account): Promise<void> {
   for (const table of GO_WITH_IT) await tx.execute(sql`DELETE FROM ${raw(table)} WHERE account_id = ${id}`);
   await tx.execute(sql`DELETE FROM refused_sign_in WHERE subject = ${id}`);
+  await tx.execute(sql`DELETE FROM code WHERE owner_id = ${id}`);
   await tx.execute(sql`DELETE FROM attempt WHERE subject = ${id}`);
   await tx.execute(sql`DELETE FROM quota_use WHERE subject = ${id}`);
   await wipeRecipients(tx, id);
