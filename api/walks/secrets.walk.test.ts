@@ -16,10 +16,12 @@ import {
   financialAccountOf,
   freshen,
   identityOf,
+  PASSWORD,
   passwordAccepted,
   registerByMail,
   registerByPhone,
   registrationAt,
+  SECRET_ANSWERS,
   signInByText,
   succeed,
 } from '../test/journeys.js';
@@ -142,7 +144,21 @@ async function byPhone(): Promise<void> {
   const me =
     '{ me { username email name { first last } sitePhrase devices { hint } activity(first: 9) { totalCount } } }';
   expect((await app.graphql(me, {}, headers)).data.me.username).toBeTruthy();
+  await chosenAnew(headers);
   await inTheProfile(sessionToken);
+}
+
+/** Whatever a signed-in holder may choose anew, hits and misses. */
+async function chosenAnew(headers: Record<string, string>): Promise<void> {
+  const chosen = { currentPassword: PASSWORD, newPassword: 'nine herons left Oak Harbor' };
+  await call(app, 'changePassword', { ...chosen, currentPassword: 'not quite that one' }, headers);
+  await succeed(app, 'changePassword', { ...chosen, idempotencyKey: 'key-of-one-change' }, headers);
+  const email = 'jo.quartz@example.org';
+  await succeed(app, 'changeEmail', { email }, headers);
+  await call(app, 'confirmEmailChange', { code: '000003' }, headers);
+  await succeed(app, 'confirmEmailChange', { code: await app.codeSentTo(email) }, headers);
+  await succeed(app, 'changeSiteIdentity', { sitePhrase: 'Ten brown jugs', siteImageId: 'owl' }, headers);
+  await succeed(app, 'changeSecretAnswers', { secretAnswers: SECRET_ANSWERS }, headers);
 }
 
 async function inTheProfile(sessionToken: string): Promise<void> {
@@ -307,6 +323,8 @@ describe('what was typed and what was sent', () => {
       'lastEight',
       'username',
       'password',
+      'currentPassword',
+      'newPassword',
       'sitePhrase',
       'answer',
       'code',
