@@ -25,6 +25,7 @@ describe('a new password', () => {
     ['a common one', 'password123', 'password.common'],
     ['a common one in capitals', 'Football1', 'password.common'],
     ['one typed in full-width letters', 'ｐａｓｓｗｏｒｄ１', 'password.common'],
+    ['a common one in Spanish', 'TeQuieroMucho1', 'password.common'],
     ['one character repeated', 'aaaaaaaa', 'password.common'],
     ['a run of digits', '87654321', 'password.common'],
     ['the name of the service', 'SecureAccess1', 'password.common'],
