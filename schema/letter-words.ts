@@ -2,6 +2,7 @@
 import type { Sentence } from './user-errors.js';
 
 export const letterWords = {
+  desk: { EN: 'e-Help Desk', ES: 'Mesa de Ayuda' },
   date: { EN: 'Date', ES: 'Fecha' },
   reference: { EN: 'Reference', ES: 'Referencia' },
   code: { EN: 'Activation code', ES: 'Código de activación' },

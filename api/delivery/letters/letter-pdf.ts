@@ -67,7 +67,7 @@ export async function letterPdf(letter: PrintedLetter): Promise<{ bytes: Buffer;
       .font('Helvetica-Bold')
       .fontSize(15)
       .text('Secure Access', MARGIN, 0.75 * INCH);
-    doc.font('Helvetica').fontSize(9).text(`e-Help Desk ${HELP_DESK_PHONE}`);
+    doc.font('Helvetica').fontSize(9).text(`${letterWords.desk[language]} ${HELP_DESK_PHONE}`);
   });
   tagged('P', () => {
     const date = `${letterWords.date[language]}: ${day(letter.date, language)}`;
