@@ -5,15 +5,17 @@
 import { record } from '../../audit/record.js';
 import { Busy } from '../../authenticators/hash-queue.js';
 import type { Deps } from '../../deps.js';
-import { MINUTE_MS } from '../../platform/clock.js';
+import { MINUTE_MS, SECOND_MS } from '../../platform/clock.js';
 import { findAll, update } from '../../platform/db/rows.js';
 import { sql } from '../../platform/db/sql.js';
 import { defineJob, noPayload } from '../../platform/jobs/index.js';
 import { Account } from '../account.entity.js';
 
-type WrapDeps = Pick<Deps, 'db' | 'hasher'>;
+type WrapDeps = Pick<Deps, 'db' | 'hasher' | 'clock'>;
 
 const ROWS_A_BATCH = 25;
+/** Shorter than a round: of several workers one at a time is at it. */
+const AT_IT_MS = 50 * SECOND_MS;
 const LANE = 'wrapping of old password hashes';
 
 export const wrapLegacyHashesJob = defineJob<WrapDeps, Record<string, never>>({
@@ -26,8 +28,9 @@ export const wrapLegacyHashesJob = defineJob<WrapDeps, Record<string, never>>({
   },
 });
 
-/** Gives how many were wrapped. Ends early when the hash queue is full; the next round goes on. */
+/** Gives how many were wrapped. Ends early when the hash queue is full or the round is over; the next one goes on. */
 export async function wrapLegacyHashes(deps: WrapDeps): Promise<number> {
+  const until = deps.clock.epochMs() + AT_IT_MS;
   let wrapped = 0;
   let after = '';
   for (;;) {
@@ -42,7 +45,7 @@ export async function wrapLegacyHashes(deps: WrapDeps): Promise<number> {
     if (accounts.length === 0) return wrapped;
     const made = await wrapEach(deps, accounts);
     wrapped += await keep(deps, made);
-    if (made.length < accounts.length) return wrapped;
+    if (made.length < accounts.length || deps.clock.epochMs() >= until) return wrapped;
   }
 }
 

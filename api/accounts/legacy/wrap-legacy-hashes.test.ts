@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Busy } from '../../authenticators/hash-queue.js';
+import { keyUses } from '../../key-uses.js';
 import { MINUTE_MS } from '../../platform/clock.js';
+import { keyStatus } from '../../platform/crypto/key-status.js';
 import { findAll } from '../../platform/db/rows.js';
 import { sql } from '../../platform/db/sql.js';
 import { type TestApp, testApp } from '../../test/app.js';
@@ -30,8 +32,19 @@ describe('password hashes of the old system', () => {
     return { ...app.deps, hasher: { ...app.deps.hasher, wrap } };
   };
 
+  /** Password hashes that would keep the pepper alive, were it the old one after a change of keys. */
+  const needingThePepper = async () => {
+    const { keyring } = app.deps.crypto;
+    const live: typeof keyring.live = (purpose) =>
+      purpose === 'password' ? keyring.live(purpose).map((one) => ({ ...one, state: 'retiring' })) : [];
+    const crypto = { ...app.deps.crypto, keyring: { ...keyring, live } };
+    const [pepper] = await keyStatus({ db: app.deps.db, crypto, uses: keyUses });
+    return pepper?.needs.find(({ where }) => where === 'account.password_hash')?.count ?? 0;
+  };
+
   it('are as they came after the import; unknown names seem to have the same kinds', async () => {
     expect(await asTheyCame()).toHaveLength(20);
+    expect(await needingThePepper()).toBe(0);
     const standIn = createStandIn(app.deps);
     const kinds = await Promise.all(Array.from({ length: 40 }, (_, n) => standIn(`nobody-${n}`)));
     expect(new Set(kinds)).toEqual(new Set(['pbkdf2-sha256$i=29000,l=32', 'salted-sha256']));
@@ -80,6 +93,7 @@ describe('password hashes of the old system', () => {
     expect(await wrapLegacyHashes(app.deps)).toBe(0);
     expect(await accounts()).toEqual(before);
     expect(before.filter(({ legacyHashSince }) => legacyHashSince !== null)).toEqual([]);
+    expect(await needingThePepper()).toBe(20);
     const trail = await app.deps.db.read((tx) =>
       tx.sql<{ details: string }>(
         sql`SELECT details FROM audit_event WHERE kind = 'account.passwordRehashed' AND subject_id IS NULL ORDER BY seq`,
