@@ -71,7 +71,7 @@ export class EnrolPhoneInput extends FlowTokenInput {
 
 @InputType()
 export class StartAppPairingInput extends KeyedInput {
-  @Field(() => String, { nullable: true, description: 'What signIn handed out.' })
+  @Field(() => String, { nullable: true, description: 'What signIn handed out; none when signed in.' })
   token?: string | null;
 
   @Field(() => String, { nullable: true })
@@ -80,7 +80,7 @@ export class StartAppPairingInput extends KeyedInput {
 
 @InputType()
 export class ConfirmDeviceInput extends KeyedInput {
-  @Field(() => String, { nullable: true, description: 'What signIn handed out.' })
+  @Field(() => String, { nullable: true, description: 'What signIn handed out; none when signed in.' })
   token?: string | null;
 
   @Field(() => String)

@@ -81,6 +81,20 @@ describe.each(['sqlite', 'postgres'] as const)('at once, on %s,', (dialect) => {
     expect(login.step).toBe('COMPLETE');
   });
 
+  it('two clicks on startAppPairing leave one pairing that can be ended', async () => {
+    const headers = await session(0);
+    const both = await Promise.all([started(headers), started(headers)]);
+    const answers: string[] = [];
+    for (const { secret } of both)
+      answers.push(await ask('confirmDevice', { code: appCode(app, secret) }, headers));
+    // The newer one; where it was the first to be entered, the other comes too late.
+    expect([
+      ['done', 'STEP_OUT_OF_ORDER'],
+      ['CODE_INCORRECT', 'done'],
+    ]).toContainEqual(answers);
+    expect(await apps(headers)).toHaveLength(1);
+  });
+
   it('eight clicks on confirmDevice make one app and one notice', async () => {
     const headers = await session(0);
     const { secret } = await started(headers);
