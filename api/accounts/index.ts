@@ -26,6 +26,7 @@ export { DeskAlert } from './desk-alert.entity.js';
 export { DisavowLink } from './disavow-link.entity.js';
 export { EmailChange } from './email-change.entity.js';
 export { type HashedSecrets, hashAnswers, hashSecrets } from './hash-secrets.js';
+export { judgeNewPassword } from './judge-new-password.js';
 export {
   LetterNoticeView,
   type LetterTold,

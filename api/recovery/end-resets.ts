@@ -5,13 +5,18 @@ import { sql } from '../platform/db/sql.js';
 import type { Tx } from '../platform/db/transaction.js';
 import { PasswordReset } from './password-reset.entity.js';
 
-/** Their tokens are then like one that nobody has. */
-export async function endResetsOf(tx: Tx, { clock }: Pick<Deps, 'clock'>, accountId: string): Promise<void> {
+/** Their tokens are then like one that nobody has; but for one that stays, as it is the one that comes to its end. */
+export async function endResetsOf(
+  tx: Tx,
+  { clock }: Pick<Deps, 'clock'>,
+  accountId: string,
+  except = '',
+): Promise<void> {
   const expiresAt = clock.iso();
   await update(
     tx,
     PasswordReset,
     { expiresAt },
-    sql`WHERE account_id = ${accountId} AND expires_at > ${expiresAt}`,
+    sql`WHERE account_id = ${accountId} AND id <> ${except} AND expires_at > ${expiresAt}`,
   );
 }

@@ -1,5 +1,5 @@
 // The e-mail address that the help desk was given is confirmed at the first sign-in (api.md confirmSignInEmail).
-import { Account, accountFields } from '../../accounts/index.js';
+import { Account, accountFields, setEmail } from '../../accounts/index.js';
 import { record } from '../../audit/record.js';
 import { enterCode } from '../../authenticators/codes.js';
 import { normaliseCode } from '../../authenticators/security-code.js';
@@ -33,13 +33,10 @@ export async function confirmSignInEmail(
       await moveLogin(tx, opened, 'EMAIL_CODE_MISSED');
       return loginStays(opened, missed);
     }
-    const email = accountFields.seal(
-      deps,
-      account.id,
-      'email',
-      accountFields.open(deps, account, 'unconfirmedEmail'),
-    );
-    await update(tx, Account, { email, unconfirmedEmail: null }, sql`WHERE id = ${account.id}`);
+    const given = accountFields.open(deps, account, 'unconfirmedEmail');
+    // Its index with it: reminders and resets ask by the address on record.
+    await setEmail(tx, deps, account, given);
+    await update(tx, Account, { unconfirmedEmail: null }, sql`WHERE id = ${account.id}`);
     const moved = await moveLogin(tx, opened, 'EMAIL_CONFIRMED');
     if (!moved) return loginOutOfOrder(opened);
     record(tx, {

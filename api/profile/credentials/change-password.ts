@@ -4,7 +4,7 @@ import {
   type Account,
   accountById,
   accountFields,
-  isSitePhraseAcceptable,
+  judgeNewPassword,
   noteActivity,
   replacePassword,
   tellByEmail,
@@ -13,8 +13,6 @@ import {
 import { record } from '../../audit/record.js';
 import { clear, giveBack, type Spent, signInRule, spend } from '../../authenticators/attempts.js';
 import { orBusy } from '../../authenticators/busy.js';
-import { isCommonPassword } from '../../authenticators/common-passwords.js';
-import { judgePassword } from '../../authenticators/password.rules.js';
 import type { Deps } from '../../deps.js';
 import { endSessionsOf, endSignInsOf, type Session } from '../../login/index.js';
 import type { Tx } from '../../platform/db/transaction.js';
@@ -87,19 +85,10 @@ async function check(
 
 /** Why the new password may not be taken. */
 function judge(deps: Deps, account: Account, input: ChangePasswordInput): UserErrorRow | undefined {
-  const { policy } = deps;
-  const field = ['input', 'newPassword'];
-  const password = input.newPassword;
-  const username = accountFields.open(deps, account, 'username');
-  const verdict = judgePassword({ password, username, policy, isCommon: isCommonPassword });
-  if (!verdict.ok) return { code: 'PASSWORD_REJECTED', field, reason: verdict.reason };
-  if (password.normalize('NFKC') === input.currentPassword.normalize('NFKC'))
-    return { code: 'PASSWORD_REJECTED', field, reason: 'password.unchanged' };
-  // Anybody who types the username sees the phrase.
-  const phrase = accountFields.open(deps, account, 'sitePhrase');
-  if (phrase !== '' && !isSitePhraseAcceptable(phrase, username, password))
-    return { code: 'PASSWORD_REJECTED', field, reason: 'password.sitePhrase' };
-  return undefined;
+  const rejected = judgeNewPassword(deps, account, input.newPassword);
+  if (rejected) return rejected;
+  if (input.newPassword.normalize('NFKC') !== input.currentPassword.normalize('NFKC')) return undefined;
+  return { code: 'PASSWORD_REJECTED', field: ['input', 'newPassword'], reason: 'password.unchanged' };
 }
 
 function miss(

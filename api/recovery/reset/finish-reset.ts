@@ -13,11 +13,9 @@ import { clear } from '../../authenticators/attempts.js';
 import { queueLetter } from '../../delivery/index.js';
 import type { Deps } from '../../deps.js';
 import { endSessionsOf } from '../../login/index.js';
-import { update } from '../../platform/db/rows.js';
-import { sql } from '../../platform/db/sql.js';
 import type { Tx } from '../../platform/db/transaction.js';
 import type { RequestFacts } from '../../platform/request.js';
-import { PasswordReset } from '../password-reset.entity.js';
+import { endResetsOf } from '../end-resets.js';
 import type { HolderReset } from './open-reset.js';
 import type { PreparedReset } from './prepare-reset.js';
 
@@ -32,9 +30,7 @@ export async function finishReset(
   await replacePassword(tx, account, passwordHash, { passwordResetDueSince: null });
   await clear(tx, ['password', 'security-code', 'secret-answer'], account.id);
   await endSessionsOf(tx, deps, account.id);
-  const now = deps.clock.iso();
-  const others = sql`WHERE account_id = ${account.id} AND id <> ${reset.id} AND expires_at > ${now}`;
-  await update(tx, PasswordReset, { expiresAt: now }, others);
+  await endResetsOf(tx, deps, account.id, reset.id);
   await tell(tx, deps, account, address);
   await noteActivity(tx, deps, request, account.id, 'PASSWORD_RESET');
   record(tx, {

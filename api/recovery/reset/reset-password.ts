@@ -1,17 +1,15 @@
 // The end of a reset (domain.md 2.8): a security code by text or app, a secret answer where there is one, and the new
 // password. Never around the second factor. Whether the new password is the old one is told only after it: else who
 // reads the holder's mail could try passwords here without a count.
-import { accountFields } from '../../accounts/index.js';
+import { judgeNewPassword } from '../../accounts/index.js';
 import { record } from '../../audit/record.js';
 import { giveBack, type Spent, signInRule, spend } from '../../authenticators/attempts.js';
 import { orBusy } from '../../authenticators/busy.js';
-import { isCommonPassword } from '../../authenticators/common-passwords.js';
 import {
   acceptSecurityCode,
   judgeSecurityCode,
   keepSecurityCode,
 } from '../../authenticators/enter-security-code.js';
-import { judgePassword } from '../../authenticators/password.rules.js';
 import { normaliseAnswer } from '../../authenticators/secret-answers.rules.js';
 import type { Deps } from '../../deps.js';
 import type { Tx } from '../../platform/db/transaction.js';
@@ -70,11 +68,8 @@ function typedFaults(
   { newPassword, secretAnswer }: ResetPasswordInput,
 ): UserErrorRow[] {
   const faults: UserErrorRow[] = [];
-  const username = accountFields.open(deps, account, 'username');
-  const { policy } = deps;
-  const verdict = judgePassword({ password: newPassword, username, policy, isCommon: isCommonPassword });
-  if (!verdict.ok)
-    faults.push({ code: 'PASSWORD_REJECTED', field: ['input', 'newPassword'], reason: verdict.reason });
+  const rejected = judgeNewPassword(deps, account, newPassword);
+  if (rejected) faults.push(rejected);
   const typed = secretAnswer ?? '';
   const field = ['input', 'secretAnswer'];
   if (answer && normaliseAnswer(typed) === '')
