@@ -187,7 +187,6 @@ export type AuditEventKind = keyof typeof auditEvents;
 /** Kinds that nothing records yet: of parts that are not built, and of acts that leave no event so far. */
 export const notYetRecorded: readonly AuditEventKind[] = [
   'registration.refused',
-  'registration.superseded',
   'registration.expired',
   'login.started',
   'login.siteIdentityShown',

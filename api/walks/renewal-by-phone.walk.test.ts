@@ -29,6 +29,7 @@ import {
   withLinkedNumbers,
 } from '../test/renewal-journeys.js';
 import {
+  activateWithApp,
   appCode,
   bearer,
   errorOf,
@@ -36,6 +37,7 @@ import {
   ordinaryPerson,
   phoneOf,
   secretOfUri,
+  signInByApp,
 } from '../test/sign-in-journeys.js';
 
 const NEW = '+12025550181';
@@ -190,6 +192,22 @@ describe.each(['irs-2017', 'nist-800-63-4'])('a phone change, with %s,', (policy
       code: appCode(app, secret),
     });
     expect(signedIn.login.step).toBe('COMPLETE');
+  });
+
+  it('gives a phone to who has an app alone', async () => {
+    const person = ordinaryPerson(13);
+    const paired = await activateWithApp(app, person);
+    app.clock.advance(MINUTE_MS);
+    const { sessionToken } = await signInByApp(app, person, paired);
+    const at = await phoneChangeAtCode(app, person, sessionToken, NEW);
+    const texts = app.texts.length;
+    await succeed(app, 'confirmPhoneActivationCode', at);
+    await app.deliver();
+    expect(app.texts).toHaveLength(texts);
+    expect((await meOf(app, bearer(sessionToken))).devices).toMatchObject([
+      { kind: 'APP', id: paired.deviceId },
+      { kind: 'PHONE', hint: '***-***-0181' },
+    ]);
   });
 
   it('may end with the number of now, which then gets no notice beside its code', async () => {

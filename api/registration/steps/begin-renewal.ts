@@ -22,7 +22,14 @@ export async function beginRenewal(
   account: Account,
   how: { loginId: string | null; deviceLost: boolean; application: string },
 ): Promise<{ registration: Registration; token: string }> {
-  await endRenewalsBegun(tx, deps, account.id, { onlyDeviceLost: how.deviceLost });
+  const event = {
+    actor: { kind: 'HOLDER', id: account.id },
+    subject: account.id,
+    outcome: 'DONE',
+    request,
+  } as const;
+  const ended = await endRenewalsBegun(tx, deps, account.id, { onlyDeviceLost: how.deviceLost });
+  if (ended > 0) record(tx, { ...event, kind: 'registration.superseded', details: { ended } });
   const now = deps.clock.now();
   const id = deps.ids.next();
   const token = deps.crypto.newToken();
@@ -46,13 +53,6 @@ export async function beginRenewal(
     expiresAt: after(now, deps.policy.registrationHours * HOUR_MS),
   });
   await insert(tx, Registration, registration);
-  record(tx, {
-    kind: 'renewal.started',
-    actor: { kind: 'HOLDER', id: account.id },
-    subject: account.id,
-    outcome: 'DONE',
-    details: { deviceLost: how.deviceLost },
-    request,
-  });
+  record(tx, { ...event, kind: 'renewal.started', details: { deviceLost: how.deviceLost } });
   return { registration, token };
 }
