@@ -114,7 +114,7 @@ export async function sessionsOf(
   const rows = await findAll(
     tx,
     Session,
-    sql`WHERE account_id = ${accountId} AND ended_at IS NULL ORDER BY started_at DESC LIMIT 100`,
+    sql`WHERE account_id = ${accountId} AND ended_at IS NULL ORDER BY started_at DESC, id DESC LIMIT 100`,
   );
   return rows.filter((session) => isLive(deps, session));
 }
