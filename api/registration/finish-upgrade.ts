@@ -28,10 +28,12 @@ export async function finishUpgrade(
   deps: Deps,
   request: RequestFacts,
   registration: Registration,
-  account: Account,
+  imported: Account,
 ): Promise<void> {
   // Of two upgrades from two sign-ins the first one counts.
-  if (account.status !== 'IDENTITY_REQUIRED') throw new Refused({ code: 'FLOW_EXPIRED' });
+  if (imported.status !== 'IDENTITY_REQUIRED') throw new Refused({ code: 'FLOW_EXPIRED' });
+  // The import did not know the language of later mail, texts and letters.
+  const account = { ...imported, language: registration.language };
   if (registration.activation === 'PHONE') await startAtOnce(tx, deps, registration, account);
   else await startWaiting(tx, deps, registration, account);
   record(tx, {
@@ -48,7 +50,8 @@ export async function finishUpgrade(
 async function startAtOnce(tx: Tx, deps: Deps, registration: Registration, account: Account): Promise<void> {
   await addPhone(tx, deps, account.id, registrationFields.open(deps, registration, 'phone'), 'ACTIVE');
   const at = deps.clock.iso();
-  const proven: Partial<Account> = { status: 'ACTIVE', proofingMethod: 'PHONE', provenAt: at };
+  const { language } = account;
+  const proven: Partial<Account> = { status: 'ACTIVE', proofingMethod: 'PHONE', provenAt: at, language };
   await update(tx, AccountRow, proven, sql`WHERE id = ${account.id}`);
   if (!registration.addressOfRecord) return;
   await queueLetter(tx, deps, {
@@ -56,7 +59,7 @@ async function startAtOnce(tx: Tx, deps: Deps, registration: Registration, accou
     accountId: account.id,
     recipientName: nameOf(deps, account),
     address: addressOf(deps, registration),
-    language: account.language,
+    language,
     vars: { at },
   });
 }
@@ -67,7 +70,8 @@ async function startWaiting(tx: Tx, deps: Deps, registration: Registration, acco
   const { id: letterId, expectedFrom, expectedBy } = mailed.letter;
   await update(tx, Registration, { letterId }, sql`WHERE id = ${registration.id}`);
   Object.assign(registration, { letterId });
-  const waits: Partial<Account> = { status: 'AWAITING_ACTIVATION', proofingMethod: 'MAIL' };
+  const { language } = account;
+  const waits: Partial<Account> = { status: 'AWAITING_ACTIVATION', proofingMethod: 'MAIL', language };
   await update(tx, AccountRow, waits, sql`WHERE id = ${account.id}`);
   await tellByEmail(tx, deps, account, 'REGISTRATION_NOTICE', { expectedFrom, expectedBy });
 }

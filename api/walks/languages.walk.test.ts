@@ -14,6 +14,7 @@ import {
   signInByText,
   succeed,
 } from '../test/journeys.js';
+import { legacyPerson, upgradeAtPhoneCode } from '../test/legacy-people.js';
 import {
   appCode,
   atEnrolDevice,
@@ -26,6 +27,7 @@ import {
 
 const mexican = { 'accept-language': 'es-MX,es;q=0.9,en;q=0.8' };
 const american = { 'accept-language': 'en-US,en;q=0.9,es;q=0.2' };
+const LOGIN = 'query Login($token: String!) { login(token: $token) { step devices { id } } }';
 const ME = '{ me { devices { name hint } activity(first: 5) { edges { node { text } } } } }';
 
 /** The same reach with a browser of this language. */
@@ -74,6 +76,20 @@ describe('who begins in Spanish', () => {
     expect(await lastTo(emailOf(person))).toMatch(/se creó una cuenta de Secure Access/);
     const letter = (await app.letters()).at(-1);
     expect(letter?.pdf.toString('latin1')).toContain('/Lang (es-US)');
+  });
+});
+
+describe('who had e-Services before', () => {
+  it('gets everything in the language of the upgrade: nobody had asked before', async () => {
+    const one = legacyPerson(0);
+    const { token, registrationToken } = await upgradeAtPhoneCode(spanish, one);
+    expect(await lastTo(phoneOf(one.person))).toMatch(/^Secure Access: su clave para activar la cuenta/);
+    const code = await app.codeSentTo(phoneOf(one.person));
+    await succeed(english, 'confirmPhoneActivationCode', { token: registrationToken, code });
+    const { login } = (await english.graphql(LOGIN, { token })).data;
+    await succeed(english, 'sendSecurityCode', { token, deviceId: login.devices[0].id });
+    expect(await lastTo(phoneOf(one.person))).toMatch(/^Secure Access: su clave de seguridad/);
+    expect((await app.letters()).at(-1)?.pdf.toString('latin1')).toContain('/Lang (es-US)');
   });
 });
 

@@ -34,7 +34,8 @@ export async function beginUpgrade(
     id,
     state: enter(registrationFlow, registrationFacts(beginning)),
     tokenDigest: tokenDigest(how.token),
-    language: account.language,
+    // Nobody asked these holders for their language: it is that in which the upgrade begins (finish-upgrade.ts keeps it).
+    language: request.language,
     application: how.application,
     firstName: copy('firstName'),
     lastName: copy('lastName'),
