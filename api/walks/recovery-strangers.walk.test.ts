@@ -4,8 +4,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HOUR_MS } from '../platform/clock.js';
 import { sql } from '../platform/db/sql.js';
 import { type TestApp, testApp } from '../test/app.js';
-import { issueByDesk, setAccount } from '../test/desk-fixtures.js';
-import { call, emailOf, registerByMail, registerByPhone, succeed, usernameOf } from '../test/journeys.js';
+import { issueByDesk, setAccount, TEMPORARY_PASSWORD } from '../test/desk-fixtures.js';
+import {
+  call,
+  credentialsOf,
+  emailOf,
+  passwordAccepted,
+  registerByMail,
+  registerByPhone,
+  SECRET_ANSWERS,
+  succeed,
+  usernameOf,
+} from '../test/journeys.js';
 import { ordinaryPerson } from '../test/sign-in-journeys.js';
 
 const ERRORS = 'userErrors { code message field triesLeft retryAt }';
@@ -16,13 +26,8 @@ const CONFIRM = `mutation C($input: ConfirmPasswordResetEmailInput!) {
 
 describe('a stranger', () => {
   let app: TestApp;
-  const [holder, waiting, suspended, gone, issued] = [0, 1, 2, 3, 4].map(ordinaryPerson) as [
-    ReturnType<typeof ordinaryPerson>,
-    ReturnType<typeof ordinaryPerson>,
-    ReturnType<typeof ordinaryPerson>,
-    ReturnType<typeof ordinaryPerson>,
-    ReturnType<typeof ordinaryPerson>,
-  ];
+  const [holder, waiting, suspended] = [ordinaryPerson(0), ordinaryPerson(1), ordinaryPerson(2)];
+  const [gone, issued] = [ordinaryPerson(3), ordinaryPerson(4)];
   beforeAll(async () => {
     app = await testApp();
     for (const person of [holder, suspended, gone]) await registerByPhone(app, person);
@@ -170,6 +175,37 @@ describe('a stranger', () => {
     for (let n = 0; n < 7; n += 1)
       expect((await bytes(REMIND, { email: 'nobody@example.com' })).same).toEqual(answers[0]);
     expect((await mailsTo('nobody@example.com')).length - before).toBe(4);
+  });
+
+  it('who guesses the code of a pair that is wrong never does, even where the right one would be guessed', async () => {
+    app.clock.advance(25 * HOUR_MS);
+    const deps = app.deps as { random: typeof app.deps.random };
+    const { random } = deps;
+    // Every code that is drawn is 000000.
+    deps.random = (size) => new Uint8Array(size);
+    const guessed: string[] = [];
+    for (const username of ['nobody.at.all', usernameOf(holder)]) {
+      const { token } = await succeed(app, 'startPasswordReset', { username, email: emailOf(holder) });
+      const { userErrors } = await call(app, 'confirmPasswordResetEmail', { token, code: '000000' });
+      guessed.push(userErrors[0]?.code ?? 'right');
+    }
+    deps.random = random;
+    expect(guessed).toEqual(['CODE_INCORRECT', 'right']);
+  });
+
+  it('finds an account by the e-mail that was confirmed at a sign-in, and no longer by the one before', async () => {
+    app.clock.advance(25 * HOUR_MS);
+    const moved = ordinaryPerson(5);
+    const given = 'confirmed-later@example.com';
+    await issueByDesk(app, moved, { unconfirmedEmail: given });
+    const { token } = await passwordAccepted(app, moved, TEMPORARY_PASSWORD);
+    const { password, sitePhrase, siteImageId } = credentialsOf(moved);
+    const chosen = { token, password, sitePhrase, siteImageId, secretAnswers: SECRET_ANSWERS };
+    await succeed(app, 'replaceTemporaryPassword', chosen);
+    await succeed(app, 'confirmSignInEmail', { token, code: await app.codeSentTo(given) });
+    for (const email of [given, emailOf(moved)]) await succeed(app, 'requestUsernameReminder', { email });
+    expect((await mailsTo(given)).at(-1)?.text).toContain(`\n    ${usernameOf(moved)}\n`);
+    expect((await mailsTo(emailOf(moved))).at(-1)?.text).toContain('No account has this address.');
   });
 
   it('who types no address is told so, in the language of the request', async () => {
