@@ -2,7 +2,13 @@
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { type ActivityKind, activityTexts } from '../../schema/activity.js';
 import { enumOf } from '../../schema/applications.js';
-import { AccountStatusEnum, ApplicationEnum, LetterNoticeView, SiteImageView } from '../accounts/index.js';
+import {
+  AccountStatusEnum,
+  ApplicationEnum,
+  LanguageEnum,
+  LetterNoticeView,
+  SiteImageView,
+} from '../accounts/index.js';
 import { DeviceView, LastSignInView, SessionView } from '../login/index.js';
 import { connectionType } from '../platform/graphql/connection.js';
 import { DateTime } from '../platform/graphql/scalars.js';
@@ -83,6 +89,9 @@ export class AccountView {
 
   @Field(() => AccountStatusEnum)
   status!: string;
+
+  @Field(() => LanguageEnum, { description: 'Of mail, texts and letters.' })
+  language!: string;
 
   @Field(() => DateTime)
   memberSince!: string;

@@ -54,6 +54,7 @@ async function present(
     email: text('email'),
     name: { first: text('firstName'), last: text('lastName') },
     status: account.status,
+    language: account.language,
     memberSince: account.createdAt,
     lastSignIn: before ? presentLastSignIn(context, before) : null,
     sitePhrase: account.sitePhrase ? text('sitePhrase') : null,

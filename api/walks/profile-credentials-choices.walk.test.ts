@@ -14,7 +14,8 @@ import {
   succeed,
   usernameOf,
 } from '../test/journeys.js';
-import { activityOf, bearer, errorOf, meOf, ordinaryPerson } from '../test/sign-in-journeys.js';
+import { legacyPerson, upgradeAtPhoneCode } from '../test/legacy-people.js';
+import { activityOf, bearer, errorOf, meOf, ordinaryPerson, phoneOf } from '../test/sign-in-journeys.js';
 import { faultsOf, onlyError } from '../test/told.js';
 
 let app: TestApp;
@@ -63,6 +64,27 @@ describe('site phrase and image', () => {
       hasLink: true,
     });
     expect(await kindsOf(here)).toContain('SITE_IDENTITY_CHANGED');
+  });
+
+  it('are chosen for the first time by who came from e-Services', async () => {
+    const one = legacyPerson(0);
+    const { token, registrationToken, code } = await upgradeAtPhoneCode(app, one);
+    await succeed(app, 'confirmPhoneActivationCode', { token: registrationToken, code });
+    const { data } = await app.graphql(
+      'query Q($token: String!) { login(token: $token) { devices { id } } }',
+      {
+        token,
+      },
+    );
+    const deviceId = data.login.devices[0].id;
+    await succeed(app, 'sendSecurityCode', { token, deviceId });
+    const texted = { token, deviceId, code: await app.codeSentTo(phoneOf(one.person)) };
+    const session = await succeed(app, 'verifySecurityCode', { ...texted, sessionTransport: 'BEARER' });
+    const here = bearer(session.sessionToken);
+    const before = await app.graphql('{ me { sitePhrase siteImage { id } } }', {}, here);
+    expect(before.data.me).toEqual({ sitePhrase: null, siteImage: null });
+    const { account } = await change(here, 'At last my own', 'pear');
+    expect(account).toMatchObject({ sitePhrase: 'At last my own', siteImage: { id: 'pear' } });
   });
 
   it('are judged as at a registration, both at once', async () => {
@@ -178,6 +200,8 @@ describe('the language', () => {
   it('is that of later mail, texts and letters; the answers follow the browser', async () => {
     const here = await signedIn();
     expect((await call(app, 'changeLanguage', { language: 'ES' }, here)).userErrors).toEqual([]);
+    const { data } = await app.graphql('{ me { language } }', {}, here);
+    expect(data.me.language).toBe('ES');
     await succeed(app, 'changeSecretAnswers', { secretAnswers: SECRET_ANSWERS }, here);
     expect((await newest()).subject).toBe('Se cambiaron sus respuestas secretas de Secure Access');
     const inEnglish = onlyError(await call(app, 'changeSecretAnswers', { secretAnswers: [] }, here));

@@ -15,6 +15,7 @@ import {
   succeed,
   usernameOf,
 } from '../test/journeys.js';
+import { resetTexted } from '../test/recovery-journeys.js';
 import {
   activityOf,
   bearer,
@@ -48,10 +49,11 @@ describe.each(['irs-2017', 'nist-800-63-4'])('a change of the password, with %s,
     call(app, 'changePassword', { currentPassword, newPassword, idempotencyKey }, { ...headers });
   const tries = () => app.deps.policy.passwordTries;
 
-  it('ends every other session and every sign-in on its way, and the old password with them', async () => {
+  it('ends every other session, every sign-in and reset on its way, and the old password with them', async () => {
     const here = await signedIn(person);
     const elsewhere = await signedIn(person);
     const onItsWay = await texted(app, person);
+    const reset = await resetTexted(app, person);
     await app.deliver();
     const [mails, texts] = [app.emails.length, app.texts.length];
     const changed = await change(here);
@@ -60,6 +62,7 @@ describe.each(['irs-2017', 'nist-800-63-4'])('a change of the password, with %s,
     expect((await meOf(app, here)).sessions).toHaveLength(1);
     expect(await meOf(app, elsewhere)).toBeNull();
     expect(errorOf(await call(app, 'verifySecurityCode', onItsWay)).code).toBe('FLOW_EXPIRED');
+    expect(errorOf(await call(app, 'resetPassword', reset.input)).code).toBe('FLOW_EXPIRED');
     expect(errorOf(await tryPassword(app, usernameOf(person), PASSWORD)).code).toBe('CREDENTIALS_INCORRECT');
     expect((await passwordAccepted(app, person, NEW)).login.step).toBe('SECURITY_CODE');
 
