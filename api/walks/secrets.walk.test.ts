@@ -26,8 +26,9 @@ import {
   succeed,
 } from '../test/journeys.js';
 import { personOfRow } from '../test/people-directory.js';
+import { resetAtSecondFactor } from '../test/recovery-journeys.js';
 import { startRedis, type TestRedis } from '../test/redis.js';
-import { appCode } from '../test/sign-in-journeys.js';
+import { appCode, phoneOf } from '../test/sign-in-journeys.js';
 
 const CLIENT = '203.0.113.77';
 const AGENT = 'Walker-of-Secrets/77.3';
@@ -123,6 +124,7 @@ beforeAll(async () => {
   workers = startWorkers(jobs, app.deps, { redisUrl: redis.url });
   await byPhone();
   await byMail();
+  await forgotten();
   await misses();
   await faults();
   await malformed();
@@ -186,6 +188,24 @@ async function byMail(): Promise<void> {
   });
   await succeed(app, 'confirmDevice', { token, code: appCode(app, secret), sessionTransport: 'BEARER' });
   app.clock.advance(31 * SECOND_MS);
+}
+
+/** Username and password forgotten, by their holder and by a stranger. */
+async function forgotten(): Promise<void> {
+  const person = personOfRow(1);
+  const email = 'jo.quartz@example.org';
+  await succeed(app, 'requestUsernameReminder', { email });
+  await succeed(app, 'requestUsernameReminder', { email: 'a.stranger.77@example.net' });
+  await succeed(app, 'startPasswordReset', { username: 'a.stranger.78', email: 'a.stranger.79@example.net' });
+  const { token, devices, question } = await resetAtSecondFactor(app, person, email);
+  await call(app, 'confirmPasswordResetEmail', { token, code: '000004' });
+  const deviceId = devices[0].id;
+  await succeed(app, 'sendPasswordResetSecurityCode', { token, deviceId });
+  const securityCode = await app.codeSentTo(phoneOf(person));
+  const answers = { secretAnswer: 'Not the one', newPassword: 'ten herons came back' };
+  await call(app, 'resetPassword', { token, deviceId, securityCode, ...answers });
+  const right = SECRET_ANSWERS.find(({ questionId }) => questionId === question.id)?.answer;
+  await succeed(app, 'resetPassword', { token, deviceId, securityCode, ...answers, secretAnswer: right });
 }
 
 async function misses(): Promise<void> {
