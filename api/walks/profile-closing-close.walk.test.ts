@@ -80,6 +80,13 @@ describe.each(['irs-2017', 'nist-800-63-4'])('closing the own account, with %s,'
     expect(app.texts.at(-1)?.text).toContain('account closed');
   });
 
+  it('that was not the holder reaches the help desk by the link of that last mail', async () => {
+    const token = app.emails.at(-1)?.text.match(/\/not-me#([\w-]{43})\n/)?.[1];
+    expect((await succeed(app, 'disavowActivity', { token })).accepted).toBe(true);
+    const alerts = await rows(sql`SELECT a.status FROM desk_alert d JOIN account a ON a.id = d.account_id`);
+    expect(alerts).toEqual([{ status: 'CLOSED' }]);
+  });
+
   it('leaves an account like one that nobody has', async () => {
     const asked = async (username: string) => {
       const answers = [];
