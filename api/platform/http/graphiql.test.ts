@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { Query, Resolver } from 'type-graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHROMIUM } from '../../test/chromium.js';
 import { Allow } from '../graphql/allow.js';
 import { mountGraphql } from '../graphql/endpoint.js';
 import type { GraphqlContext } from '../graphql/request-context.js';
@@ -13,16 +14,6 @@ import { createLog } from '../log.js';
 import { createMetrics } from '../metrics.js';
 import { mountGraphiql } from './graphiql.js';
 import { createHttpServer } from './server.js';
-
-const CHROMIUM_FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 @Resolver()
 class GreetingResolver {
@@ -64,7 +55,7 @@ beforeAll(async () => {
   await mountGraphiql(app, { publicUrl: 'http://127.0.0.1', path: '/graphql', operationsFolder: folder });
   await app.listen({ port: 0, host: '127.0.0.1' });
   origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: CHROMIUM_FLAGS });
+  browser = await chromium.launch(CHROMIUM);
 });
 afterAll(async () => {
   await browser?.close();
