@@ -109,6 +109,7 @@ const up = [
   // A newer phone change ends the older ones of the account, and a phone that goes takes its texted codes along.
   `CREATE INDEX registration_of_account ON registration (account_id) WHERE account_id IS NOT NULL`,
   `CREATE INDEX login_of_account ON login (account_id)`,
+  `CREATE INDEX code_of_owner ON code (owner_id)`,
 
   // Recipients of codes are wiped with what they were sent for (docs/retention.md), whatever that was.
   `DROP INDEX message_of_login_to_wipe`,
@@ -120,6 +121,7 @@ const down = [
   `DROP INDEX message_of_flow_to_wipe`,
   `CREATE INDEX message_of_login_to_wipe ON message (created_at)
     WHERE owner_kind = 'LOGIN' AND recipient IS NOT NULL`,
+  `DROP INDEX code_of_owner`,
   `DROP INDEX login_of_account`,
   `DROP INDEX registration_of_account`,
   `ALTER TABLE session DROP COLUMN asked_by`,

@@ -42,8 +42,9 @@ async function wipe(tx: Tx, deps: Pick<Deps, 'crypto' | 'clock'>, { id, personId
   for (const table of GO_WITH_IT) await tx.execute(sql`DELETE FROM ${raw(table)} WHERE account_id = ${id}`);
   await tx.execute(sql`DELETE FROM refused_sign_in WHERE subject = ${id}`);
   await tx.execute(sql`DELETE FROM code WHERE owner_id = ${id}`);
-  await tx.execute(sql`DELETE FROM attempt WHERE subject = ${id}`);
-  await tx.execute(sql`DELETE FROM quota_use WHERE subject = ${id}`);
+  await tx.execute(
+    sql`DELETE FROM attempt WHERE purpose IN ('password', 'security-code') AND subject = ${id}`,
+  );
   await wipeRecipients(tx, id);
   const nothing = (column: 'email' | 'firstName' | 'lastName') => accountFields.seal(deps, id, column, '');
   const changes: Partial<Account> = {
