@@ -36,7 +36,11 @@ describe('a session', () => {
     expect(setCookie).toMatch(/^__Host-session=[\w-]{43}; /);
     const attributes = (setCookie ?? '').split('; ').slice(1).sort();
     expect(attributes).toEqual(['HttpOnly', `Max-Age=${12 * 3600}`, 'Path=/', 'SameSite=Strict', 'Secure']);
-    expect(session).toMatchObject({ current: true, address: '127.0.0.1, this computer', startedAt: app.clock.iso() });
+    expect(session).toMatchObject({
+      current: true,
+      address: '127.0.0.1, this computer',
+      startedAt: app.clock.iso(),
+    });
     const me = await meOf(app, { cookie: cookieOf(setCookie) });
     expect(me).toMatchObject({ username: usernameOf(person), status: 'ACTIVE' });
     expect(me.sessions).toContainEqual({ id: session.id, current: true });
