@@ -274,7 +274,8 @@ describe('on postgres alone', () => {
       crossing('left', 'right', leftHeld, rightHeld),
       crossing('right', 'left', rightHeld, leftHeld),
     ]);
-    expect(attempts).toBe(3);
+    // On a busy machine PostgreSQL may find the deadlock from both sides, and end both.
+    expect([3, 4]).toContain(attempts);
     expect(await count(db, 'left')).toBe(2);
     expect(await count(db, 'right')).toBe(2);
   });
