@@ -1,5 +1,5 @@
-// The holder's own account. Opening one's own data is an act of its own kind and recorded with the session; every list
-// is bounded.
+// The holder's own account. Looking at one's own data leaves no event of its own in the trail: that the session began and
+// was used does.
 import { Ctx, Query, Resolver } from 'type-graphql';
 import type { PublicContext } from '../deps.js';
 import { Allow } from '../platform/graphql/allow.js';

@@ -1,6 +1,5 @@
 // Phrase and image, chosen anew, or for the first time by who came with an old e-Services account (domain.md 2.3, 2.8). As
 // at a registration the phrase is neither username nor password: whoever types the username sees it.
-
 import { isSiteImage } from '../../../schema/site-images.js';
 import {
   Account,

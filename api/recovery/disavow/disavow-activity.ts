@@ -1,8 +1,7 @@
 // "This was not me" (domain.md 2.8): the link of a notice, good once. What somebody else may have done is undone, and
 // nobody signs in before the password is reset, which takes the e-mail address and a device that are back by then.
 import {
-  type Account,
-  Account as AccountRow,
+  Account,
   accountFields,
   cancelRenewal,
   DeskAlert,
@@ -54,7 +53,7 @@ export async function disavowActivity(
 /** Uses the link up, and gives its account, held. Of two uses at once the other finds it used. */
 async function accountOfLink(tx: Tx, deps: Deps, token: string): Promise<Account | undefined> {
   const link = await find(tx, DisavowLink, sql`WHERE token_digest = ${tokenDigest(token)}`);
-  const account = link && (await findAndHold(tx, AccountRow, sql`WHERE id = ${link.accountId}`));
+  const account = link && (await findAndHold(tx, Account, sql`WHERE id = ${link.accountId}`));
   if (!account) return undefined;
   const now = deps.clock.iso();
   const used = await update(
@@ -93,7 +92,7 @@ async function undo(tx: Tx, deps: Deps, request: RequestFacts, held: Account): P
   const at = deps.clock.iso();
   const since = new Date(deps.clock.epochMs() - deps.policy.disavowDays * DAY_MS).toISOString();
   // Sign-ins on their way come to nothing by this, and stay so when the password is another one (open-login.ts).
-  await update(tx, AccountRow, { passwordResetDueSince: at }, sql`WHERE id = ${held.id}`);
+  await update(tx, Account, { passwordResetDueSince: at }, sql`WHERE id = ${held.id}`);
   await endSessionsOf(tx, deps, held.id);
   const account = await cancelRenewal(tx, deps, held, { request, by: 'DISAVOWAL' });
   await update(

@@ -28,7 +28,9 @@ export interface HolderReset {
 }
 
 export const resetExpired: UserErrorRow = {
-  ...{ code: 'FLOW_EXPIRED', field: ['input', 'token'], reason: 'reset' },
+  code: 'FLOW_EXPIRED',
+  field: ['input', 'token'],
+  reason: 'reset',
 };
 export const resetOutOfOrder: UserErrorRow = { code: 'STEP_OUT_OF_ORDER' };
 
