@@ -29,24 +29,26 @@ export async function wipeWhatIsOver(deps: RetentionDeps): Promise<number> {
   for (let batch = BATCH; batch === BATCH; ) {
     batch = await deps.db.inTx((tx) => wipeClosedAccounts(tx, deps, BATCH));
   }
-  const seasonAgo = new Date(deps.clock.epochMs() - 90 * DAY_MS).toISOString();
-  const longAgo = new Date(deps.clock.epochMs() - 31 * DAY_MS).toISOString();
-  const dayAgo = new Date(deps.clock.epochMs() - 2 * DAY_MS).toISOString();
+  const quarterAgo = new Date(deps.clock.epochMs() - 90 * DAY_MS).toISOString();
+  const monthAgo = new Date(deps.clock.epochMs() - 31 * DAY_MS).toISOString();
+  const twoDaysAgo = new Date(deps.clock.epochMs() - 2 * DAY_MS).toISOString();
   await deps.db.inTx(async (tx) => {
-    await tx.execute(sql`DELETE FROM code WHERE expires_at <= ${dayAgo} AND purpose <> 'MAILED_ACTIVATION'`);
-    await tx.execute(sql`DELETE FROM quota_use WHERE at <= ${longAgo}`);
-    await tx.execute(sql`DELETE FROM idempotent_call WHERE created_at <= ${dayAgo}`);
-    await tx.execute(sql`DELETE FROM attempt WHERE updated_at <= ${longAgo}
+    await tx.execute(
+      sql`DELETE FROM code WHERE expires_at <= ${twoDaysAgo} AND purpose <> 'MAILED_ACTIVATION'`,
+    );
+    await tx.execute(sql`DELETE FROM quota_use WHERE at <= ${monthAgo}`);
+    await tx.execute(sql`DELETE FROM idempotent_call WHERE created_at <= ${twoDaysAgo}`);
+    await tx.execute(sql`DELETE FROM attempt WHERE updated_at <= ${monthAgo}
       AND (locked_until IS NULL OR locked_until <= ${now}) AND purpose <> 'password'`);
-    await tx.execute(sql`DELETE FROM login WHERE expires_at <= ${dayAgo}`);
-    await tx.execute(sql`DELETE FROM password_reset WHERE expires_at <= ${dayAgo}`);
-    await tx.execute(sql`DELETE FROM disavow_link WHERE expires_at <= ${dayAgo}`);
-    await tx.execute(sql`DELETE FROM email_change WHERE created_at <= ${longAgo}`);
-    await tx.execute(sql`DELETE FROM refused_sign_in WHERE at <= ${seasonAgo}`);
-    await tx.execute(sql`DELETE FROM app_pairing WHERE expires_at <= ${dayAgo}`);
+    await tx.execute(sql`DELETE FROM login WHERE expires_at <= ${twoDaysAgo}`);
+    await tx.execute(sql`DELETE FROM password_reset WHERE expires_at <= ${twoDaysAgo}`);
+    await tx.execute(sql`DELETE FROM disavow_link WHERE expires_at <= ${twoDaysAgo}`);
+    await tx.execute(sql`DELETE FROM email_change WHERE created_at <= ${monthAgo}`);
+    await tx.execute(sql`DELETE FROM refused_sign_in WHERE at <= ${quarterAgo}`);
+    await tx.execute(sql`DELETE FROM app_pairing WHERE expires_at <= ${twoDaysAgo}`);
   });
   for (let batch = BATCH; batch === BATCH; ) {
-    batch = await deps.db.inTx((tx) => wipeRecipientsOfFlows(tx, dayAgo, BATCH));
+    batch = await deps.db.inTx((tx) => wipeRecipientsOfFlows(tx, twoDaysAgo, BATCH));
   }
   return wiped;
 }
