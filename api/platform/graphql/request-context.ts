@@ -16,6 +16,7 @@ export interface RequestContext extends RequestFacts {
   /** Whether the answer holds top-level errors. */
   failed: boolean;
   setSessionCookie(token: string, maxAgeSeconds: number): void;
+  /** Takes the cookie back with which the request came; without one there is nothing to take back. */
   clearSessionCookie(): void;
 }
 
@@ -76,7 +77,7 @@ export class HttpRequestContext implements RequestContext {
   }
 
   clearSessionCookie(): void {
-    this.sendCookie('', 0);
+    if (this.sessionTransport === 'COOKIE') this.sendCookie('', 0);
   }
 
   private sendCookie(value: string, maxAge: number): void {

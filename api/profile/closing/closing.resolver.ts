@@ -32,6 +32,6 @@ export class ClosingResolver {
 async function ending(context: PublicContext, operation: string, deed: typeof suspendAccount) {
   const { deps, request } = context;
   const { userErrors } = await holderCall(context, { operation }, (session) => deed(deps, request, session));
-  if (userErrors.length === 0 && request.sessionTransport === 'COOKIE') request.clearSessionCookie();
+  if (userErrors.length === 0) request.clearSessionCookie();
   return { userErrors };
 }
