@@ -16,7 +16,7 @@ import {
   succeed,
   usernameOf,
 } from '../test/journeys.js';
-import { NEW_PASSWORD, resetTexted } from '../test/recovery-journeys.js';
+import { NEW_PASSWORD, resetAtSecondFactor, resetTexted } from '../test/recovery-journeys.js';
 import {
   chooseMail,
   lostDeviceAtPhone,
@@ -26,6 +26,7 @@ import {
 import {
   activateWithApp,
   appCode,
+  atEnrolDevice,
   bearer,
   errorOf,
   meOf,
@@ -250,6 +251,54 @@ describe('"this was not me"', () => {
       tx.sql<{ state: string }>(sql`SELECT state FROM device WHERE id = ${deviceId}`),
     );
     expect(rows).toEqual([{ state: 'ACTIVE' }]);
+  });
+
+  it('lets no phone serve that never did: one that was named by mistake before the first', async () => {
+    const person = ordinaryPerson(11);
+    const token = await atEnrolDevice(app, person);
+    await succeed(app, 'enrolPhone', { token, phone: '+12025550170' });
+    app.clock.advance(MINUTE_MS);
+    await succeed(app, 'enrolPhone', { token, phone: OTHER });
+    const { device } = await succeed(app, 'confirmDevice', { token, code: await app.codeSentTo(OTHER) });
+    expect((await disavow(app, await linkSentTo(app, emailOf(person)))).accepted).toBe(true);
+    const { devices } = await resetAtSecondFactor(app, person);
+    expect(devices).toMatchObject([{ id: device.id, hint: `***-***-${OTHER.slice(-4)}` }]);
+  });
+
+  it('takes back no app whose installation serves another account by now, unless it is the only device', async () => {
+    const installationId = 'one-installation-after-another';
+    const pair = async (sessionToken: string): Promise<string> => {
+      const headers = bearer(sessionToken);
+      const { pairing } = await succeed(app, 'startAppPairing', { name: 'Handed on' }, headers);
+      const { pairingCode } = pairing;
+      const { secret } = await succeed(app, 'pairApp', { pairingCode, installationId });
+      const code = appCode(app, secret);
+      return (await succeed(app, 'confirmDevice', { code }, headers)).device.id;
+    };
+    const serving = async () => {
+      const those = sql`SELECT id FROM device WHERE state = 'ACTIVE' AND installation IS NOT NULL`;
+      return (await app.deps.db.read((tx) => tx.sql<{ id: string }>(those))).map(({ id }) => id);
+    };
+    const [before, next] = [await registered(app, 12), await registered(app, 13)];
+    const deviceId = await pair(before.sessionToken);
+    app.clock.advance(11 * DAY_MS);
+    const { sessionToken } = await signInByText(app, before.person);
+    await succeed(app, 'removeApp', { deviceId }, bearer(sessionToken));
+    const handedOn = await pair((await signInByText(app, next.person)).sessionToken);
+    const link = await linkSentTo(app, emailOf(before.person));
+    const other = await linkSentTo(app, phoneOf(before.person));
+    expect((await disavow(app, link)).accepted).toBe(true);
+    expect(await serving()).toEqual([handedOn]);
+    expect((await disavow(app, other)).accepted).toBe(false);
+
+    // As if there had never been a phone: without the app its holder would have nothing to come back with.
+    await app.deps.db.inTx((tx) =>
+      tx.execute(sql`UPDATE device SET state = 'ENDED', ended_at = added_at
+        WHERE kind = 'PHONE' AND account_id = (SELECT account_id FROM device WHERE id = ${deviceId})`),
+    );
+    const again = await linkSentTo(app, emailOf(before.person));
+    expect((await disavow(app, again)).accepted).toBe(true);
+    expect((await serving()).sort()).toEqual([deviceId, handedOn].sort());
   });
 
   it('stands although its notices cannot be delivered', async () => {

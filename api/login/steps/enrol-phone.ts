@@ -4,14 +4,12 @@
 import { accountFields } from '../../accounts/index.js';
 import { record } from '../../audit/record.js';
 import { triesSpent } from '../../authenticators/codes.js';
-import { Device } from '../../authenticators/device.entity.js';
 import { addPhone } from '../../authenticators/devices.js';
 import { usPhoneNumber } from '../../authenticators/phone-number.rules.js';
 import { lookUpQuota, takeQuota } from '../../authenticators/quota.js';
 import { sendCode } from '../../authenticators/send-code.js';
 import type { Deps } from '../../deps.js';
 import type { PhoneLookUp } from '../../evidence/index.js';
-import { update } from '../../platform/db/rows.js';
 import { sql } from '../../platform/db/sql.js';
 import type { UserErrorRow } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
@@ -60,10 +58,8 @@ export async function enrolPhone(
       language: account.language,
     });
     if (limited) return loginStays(opened, limited);
-    if (login.deviceId) {
-      const ended = { state: 'ENDED', endedAt: deps.clock.iso() } as const;
-      await update(tx, Device, ended, sql`WHERE id = ${login.deviceId} AND state = 'PENDING'`);
-    }
+    // It never served: were it kept as one that ended, a disavowal might let it serve "again".
+    await tx.execute(sql`DELETE FROM device WHERE id = ${login.deviceId} AND state = 'PENDING'`);
     const device = await addPhone(tx, deps, account.id, number, 'PENDING');
     record(tx, {
       kind: 'code.sent',

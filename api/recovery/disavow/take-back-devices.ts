@@ -33,25 +33,38 @@ export async function takeBackDevices(
     await forgetOwner(tx, device.id);
     noted(tx, 'device.removed', device);
   }
-  for (const device of among(rule.serveAgain)) {
+  const anotherServes = devices.some(({ id, state }) => state === 'ACTIVE' && !rule.end.includes(id));
+  const back = await stillFree(tx, deps, among(rule.serveAgain), anotherServes);
+  for (const device of back) {
     await update(tx, Device, { state: 'ACTIVE', endedAt: null }, sql`WHERE id = ${device.id}`);
-    // Where the installation serves another account by now, it stays there: the secret of this one still makes codes.
-    if (device.installation)
-      await claimOwner(
-        tx,
-        deps.crypto,
-        INSTALLATION,
-        deviceFields.open(deps, device, 'installation'),
-        device.id,
-      );
     noted(tx, 'device.restored', device);
   }
   const phones = ended.filter(({ kind }) => kind === 'PHONE');
   return {
     ended: rule.end.length,
-    back: rule.serveAgain.length,
+    back: back.length,
     phonesLeft: phones.map((phone) => deviceFields.open(deps, phone, 'phone')),
   };
+}
+
+/**
+ * Those whose installation, if they have one, is this account's again. One that serves another account by now stays there
+ * (domain.md 2.5): its app comes back only where the holder would be left without any device, for its secret still makes
+ * codes.
+ */
+async function stillFree(
+  tx: Tx,
+  deps: Deps,
+  ended: readonly Device[],
+  anotherServes: boolean,
+): Promise<readonly Device[]> {
+  const free: Device[] = [];
+  for (const device of ended) {
+    const installation = device.installation && deviceFields.open(deps, device, 'installation');
+    if (!installation || (await claimOwner(tx, deps.crypto, INSTALLATION, installation, device.id)))
+      free.push(device);
+  }
+  return free.length > 0 || anotherServes ? free : ended;
 }
 
 function noted(tx: Tx, kind: 'device.removed' | 'device.restored', device: Device): void {
