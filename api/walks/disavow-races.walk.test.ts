@@ -4,7 +4,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from '../platform/db/sql.js';
 import { type TestApp, testApp } from '../test/app.js';
 import { changeEmailTo, disavow, linkSentTo, linksSentTo } from '../test/disavow-journeys.js';
-import { call, emailOf, passwordAccepted, registerByPhone, signInByText, succeed } from '../test/journeys.js';
+import {
+  call,
+  emailOf,
+  passwordAccepted,
+  registerByPhone,
+  signInByText,
+  succeed,
+  usernameOf,
+} from '../test/journeys.js';
 import { chooseMail, lostDeviceAtPhone } from '../test/renewal-journeys.js';
 import { bearer, meOf, ordinaryPerson, phoneOf, texted } from '../test/sign-in-journeys.js';
 
@@ -118,5 +126,31 @@ describe.each(['sqlite', 'postgres'] as const)('"this was not me" at once, on %s
     await succeed(app, 'requestUsernameReminder', { email: emailOf(person) });
     await app.deliver();
     expect(app.emails.slice(mails).map(({ to }) => to)).toContain(emailOf(person));
+  });
+
+  it('and a reset that had just found the new address mail no code to it', async () => {
+    const { person } = await registered(5);
+    const { sessionToken } = await signInByText(app, person);
+    const thief = `resetting-${dialect}@example.com`;
+    await changeEmailTo(app, sessionToken, thief);
+    const link = await linkSentTo(app, emailOf(person));
+    // Between the look at the account and the transaction.
+    const { db } = app.deps;
+    const { read } = db;
+    let disavowed: Promise<{ accepted: boolean }> | undefined;
+    Object.assign(db, {
+      read: async (work: Parameters<typeof read>[0]) => {
+        const seen = await read(work);
+        Object.assign(db, { read });
+        disavowed = disavow(app, link);
+        await disavowed;
+        return seen;
+      },
+    });
+    await succeed(app, 'startPasswordReset', { username: usernameOf(person), email: thief });
+    expect((await disavowed)?.accepted).toBe(true);
+    await app.deliver();
+    const mails = app.emails.filter(({ to }) => to === thief);
+    expect(mails.at(-1)?.subject).toBe('Your Secure Access password was not reset');
   });
 });

@@ -5,6 +5,7 @@ import { HOUR_MS } from '../platform/clock.js';
 import { sql } from '../platform/db/sql.js';
 import { type TestApp, testApp } from '../test/app.js';
 import { issueByDesk, setAccount, TEMPORARY_PASSWORD } from '../test/desk-fixtures.js';
+import { changeEmailTo } from '../test/disavow-journeys.js';
 import {
   call,
   credentialsOf,
@@ -13,6 +14,7 @@ import {
   registerByMail,
   registerByPhone,
   SECRET_ANSWERS,
+  signInByText,
   succeed,
   usernameOf,
 } from '../test/journeys.js';
@@ -27,10 +29,10 @@ const CONFIRM = `mutation C($input: ConfirmPasswordResetEmailInput!) {
 describe('a stranger', () => {
   let app: TestApp;
   const [holder, waiting, suspended] = [ordinaryPerson(0), ordinaryPerson(1), ordinaryPerson(2)];
-  const [gone, issued] = [ordinaryPerson(3), ordinaryPerson(4)];
+  const [gone, issued, neighbour] = [ordinaryPerson(3), ordinaryPerson(4), ordinaryPerson(6)];
   beforeAll(async () => {
     app = await testApp();
-    for (const person of [holder, suspended, gone]) await registerByPhone(app, person);
+    for (const person of [holder, suspended, gone, neighbour]) await registerByPhone(app, person);
     await registerByMail(app, waiting);
     await issueByDesk(app, issued, { unconfirmedEmail: 'not-yet@example.com' });
     await setAccount(app, suspended, { status: 'SUSPENDED' });
@@ -177,6 +179,21 @@ describe('a stranger', () => {
     expect((await mailsTo('nobody@example.com')).length - before).toBe(4);
   });
 
+  it('who knows the address alone keeps its holder from no reset, and fills no list of activity', async () => {
+    app.clock.advance(25 * HOUR_MS);
+    const pair = { username: usernameOf(holder), email: emailOf(holder) };
+    for (let n = 0; n < 6; n += 1) {
+      await succeed(app, 'requestUsernameReminder', { email: pair.email });
+      await succeed(app, 'startPasswordReset', { ...pair, username: 'nobody.at.all' });
+    }
+    const asked = sql`SELECT id FROM activity WHERE kind = 'PASSWORD_RESET_ASKED'`;
+    const noted = async () => (await app.deps.db.read((tx) => tx.sql(asked))).length;
+    const before = [(await mailsTo(pair.email)).length, await noted()];
+    for (let n = 0; n < 12; n += 1) await succeed(app, 'startPasswordReset', pair);
+    const after = [(await mailsTo(pair.email)).length, await noted()];
+    expect(after.map((count, n) => count - (before[n] ?? 0))).toEqual([5, 5]);
+  });
+
   it('who guesses the code of a pair that is wrong never does, even where the right one would be guessed', async () => {
     app.clock.advance(25 * HOUR_MS);
     const deps = app.deps as { random: typeof app.deps.random };
@@ -218,6 +235,22 @@ describe('a stranger', () => {
       expect(userErrors[0].message).toContain('correo');
     }
     expect((await call(app, 'requestUsernameReminder', { email: '' })).accepted).toBe(true);
+  });
+
+  it('who asks for the username of one spelling hears of no other: some servers tell capitals apart', async () => {
+    app.clock.advance(25 * HOUR_MS);
+    const spellings = ['Bob@capitals.example.com', 'bob@capitals.example.com'];
+    for (const [n, person] of [holder, neighbour].entries())
+      await changeEmailTo(app, (await signInByText(app, person)).sessionToken, spellings[n] ?? '');
+    for (const [n, person] of [holder, neighbour].entries()) {
+      await app.deliver();
+      const mails = app.emails.length;
+      await succeed(app, 'requestUsernameReminder', { email: spellings[n] });
+      await app.deliver();
+      expect(app.emails.slice(mails).map(({ to }) => to)).toEqual([spellings[n]]);
+      const names = app.emails.at(-1)?.text.match(/^ {4}taxpayer\..*$/gm);
+      expect(names).toEqual([`    ${usernameOf(person)}`]);
+    }
   });
 });
 

@@ -25,9 +25,12 @@ export async function requestUsernameReminder(
   const { value: typed, faults } = typedEmail(input.email);
   if (faults.length > 0) return { userErrors: faults };
   const accounts = await deps.db.read((tx) => accountsOfEmail(tx, deps, typed));
-  const usernames = accounts.map((account) => accountFields.open(deps, account, 'username'));
-  // Never to another spelling than the one on record: some servers tell capitals apart.
-  const to = accounts[0] ? accountFields.open(deps, accounts[0], 'email') : typed;
+  const open = (account: Account, column: 'email' | 'username') => accountFields.open(deps, account, column);
+  // Some servers tell capitals apart: it goes to a spelling on record, and says no more than belongs to that one.
+  const spellings = accounts.map((account) => open(account, 'email'));
+  const to = spellings.includes(typed) ? typed : (spellings[0] ?? typed);
+  const its = accounts.filter((_, n) => spellings[n] === to);
+  const usernames = its.map((account) => open(account, 'username'));
   await deps.db.inTx(async (tx) => {
     const subject = await subjectOfEmail(tx, deps, to);
     const now = deps.clock.now();
@@ -43,7 +46,7 @@ export async function requestUsernameReminder(
     await post(tx, deps, {
       kind: 'USERNAME_REMINDER',
       to,
-      language: accounts[0]?.language ?? request.language,
+      language: its[0]?.language ?? request.language,
       vars: { at: now.toISOString(), usernames },
       owner: { kind: 'USERNAME_REMINDER', id: subject },
     });

@@ -15,15 +15,21 @@ export interface ResetMail {
   /** The one on record where it agrees, else as it was typed. */
   readonly to: string;
   readonly why: WhyNoReset | undefined;
+  /** Whose password it is, where there is something to reset. */
+  readonly accountId: string | null;
   readonly language: Account['language'];
 }
 
-/** Past the limit nothing is mailed, and nobody can tell: no answer depends on it. */
-export async function mailResetCode(tx: Tx, deps: Deps, mail: ResetMail): Promise<void> {
+/**
+ * Past the limit nothing is mailed, and nobody can tell: no answer depends on it. A right pair is counted on its account,
+ * all else on the address: who knows the address alone cannot use up what its holder may be mailed. True when mailed.
+ */
+export async function mailResetCode(tx: Tx, deps: Deps, mail: ResetMail): Promise<boolean> {
   const { policy } = deps;
   const now = deps.clock.now();
-  const subject = await subjectOfEmail(tx, deps, mail.to);
-  const quota = await takeQuota(tx, deps.ids, sendQuota(policy, 'EMAIL_ANONYMOUS'), subject, now);
+  const address = await subjectOfEmail(tx, deps, mail.to);
+  const limit = sendQuota(policy, 'EMAIL_ANONYMOUS');
+  const quota = await takeQuota(tx, deps.ids, limit, mail.accountId ?? address, now);
   const minutes = Math.min(policy.emailCodeMinutes, policy.resetMinutes);
   const expiresAt = after(now, minutes * MINUTE_MS);
   const code = drawDigits(deps.random, policy.emailCodeDigits);
@@ -46,7 +52,7 @@ export async function mailResetCode(tx: Tx, deps: Deps, mail: ResetMail): Promis
       outcome: 'REFUSED',
       details: { channel: 'EMAIL_ANONYMOUS', purpose: 'PASSWORD_RESET_EMAIL' },
     });
-    return;
+    return false;
   }
   const addressed = {
     to: mail.to,
@@ -60,4 +66,5 @@ export async function mailResetCode(tx: Tx, deps: Deps, mail: ResetMail): Promis
   } else {
     await post(tx, deps, { ...addressed, kind: 'PASSWORD_RESET_CODE', vars: { code, minutes } });
   }
+  return true;
 }

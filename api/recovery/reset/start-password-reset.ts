@@ -1,14 +1,15 @@
 // A forgotten password (domain.md 2.8): username and e-mail, right or wrong, begin a reset. Every pair gets a token, a
 // row, a code and one e-mail, by the same statements; of what was wrong only the owner of the address hears.
 import { enter, passwordResetFlow } from '../../../schema/flows/index.js';
-import { accountByUsername, accountFields, emailIndexed } from '../../accounts/index.js';
+import { Account, accountByUsername, accountFields, emailIndexed } from '../../accounts/index.js';
 import { record } from '../../audit/record.js';
 import { activeDevices } from '../../authenticators/devices.js';
 import { normaliseUsername } from '../../authenticators/username.rules.js';
 import type { Deps } from '../../deps.js';
 import { after, MINUTE_MS } from '../../platform/clock.js';
 import { tokenDigest } from '../../platform/crypto/index.js';
-import { insert } from '../../platform/db/rows.js';
+import { findAndHold, insert } from '../../platform/db/rows.js';
+import { sql } from '../../platform/db/sql.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { typedEmail } from '../../registration/index.js';
 import { PasswordReset } from '../password-reset.entity.js';
@@ -30,18 +31,18 @@ export async function startPasswordReset(
   // Names of any length are treated alike; no stored one is longer.
   const username = normaliseUsername(input.username).slice(0, 100);
   const id = deps.ids.next();
-  const { account, devices } = await deps.db.read(async (tx) => {
-    const found = await accountByUsername(tx, deps, username);
-    return { account: found, devices: await activeDevices(tx, found?.id ?? id) };
-  });
-  const onRecord = account ? accountFields.open(deps, account, 'email') : '';
-  const emailAgrees =
-    account !== undefined && deps.crypto.equalInConstantTime(emailIndexed(onRecord), emailIndexed(typed));
-  const why = whyNoReset({ account, emailAgrees, activeDevices: devices.length });
-  const accountId = (emailAgrees && account.id) || null;
+  const named = await deps.db.read((tx) => accountByUsername(tx, deps, username));
   const now = deps.clock.now();
   const token = deps.crypto.newToken();
   await deps.db.inTx(async (tx) => {
+    // Held, and judged only then: an address that is just being given up, or taken back, is mailed no code.
+    const account = await findAndHold(tx, Account, sql`WHERE id = ${named?.id ?? id}`);
+    const devices = await activeDevices(tx, account?.id ?? id);
+    const onRecord = account ? accountFields.open(deps, account, 'email') : '';
+    const emailAgrees =
+      account !== undefined && deps.crypto.equalInConstantTime(emailIndexed(onRecord), emailIndexed(typed));
+    const why = whyNoReset({ account, emailAgrees, activeDevices: devices.length });
+    const accountId = (emailAgrees && account.id) || null;
     await insert(tx, PasswordReset, {
       id,
       accountId: why ? null : accountId,
@@ -54,8 +55,11 @@ export async function startPasswordReset(
     });
     const language = (emailAgrees && account.language) || request.language;
     // Never to another spelling than the one on record: some servers tell capitals apart.
-    await mailResetCode(tx, deps, { resetId: id, to: emailAgrees ? onRecord : typed, why, language });
-    await noteResetAsked(tx, deps, request, accountId);
+    const to = emailAgrees ? onRecord : typed;
+    const toReset = why ? null : accountId;
+    const mailed = await mailResetCode(tx, deps, { resetId: id, to, why, language, accountId: toReset });
+    // As often as it is mailed: who asks a thousand times shall not push everything else out of sight.
+    await noteResetAsked(tx, deps, request, mailed ? accountId : null);
     record(tx, {
       kind: 'recovery.passwordResetAsked',
       actor: { kind: 'STRANGER' },
