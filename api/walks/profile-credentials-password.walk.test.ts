@@ -8,6 +8,7 @@ import {
   credentialsOf,
   emailOf,
   freshen,
+  identityOf,
   PASSWORD,
   passwordAccepted,
   registerByPhone,
@@ -16,6 +17,7 @@ import {
   usernameOf,
 } from '../test/journeys.js';
 import { resetTexted } from '../test/recovery-journeys.js';
+import { startPhoneChange } from '../test/renewal-journeys.js';
 import {
   activityOf,
   bearer,
@@ -43,9 +45,12 @@ describe.each(['irs-2017', 'nist-800-63-4'])('a change of the password, with %s,
     call(app, 'changePassword', { currentPassword, newPassword, idempotencyKey }, { ...headers });
   const tries = () => app.deps.policy.passwordTries;
 
-  it('ends every other session, every sign-in and reset on its way, and the old password with them', async () => {
+  it('ends every other session, every sign-in, reset and phone change on its way, and the old password with them', async () => {
     const here = await signedIn(person);
-    const elsewhere = await signedIn(person);
+    const other = (await signInByText(app, person)).sessionToken;
+    const elsewhere = bearer(other);
+    // A thief of that session is on the way to a phone of his own.
+    const { token } = await startPhoneChange(app, other);
     const onItsWay = await texted(app, person);
     const reset = await resetTexted(app, person);
     await app.deliver();
@@ -57,6 +62,8 @@ describe.each(['irs-2017', 'nist-800-63-4'])('a change of the password, with %s,
     expect(await meOf(app, elsewhere)).toBeNull();
     expect(errorOf(await call(app, 'verifySecurityCode', onItsWay)).code).toBe('FLOW_EXPIRED');
     expect(errorOf(await call(app, 'resetPassword', reset.input)).code).toBe('FLOW_EXPIRED');
+    const renewal = await call(app, 'submitIdentity', { token, ...identityOf(person) });
+    expect(errorOf(renewal).code).toBe('FLOW_EXPIRED');
     expect(errorOf(await tryPassword(app, usernameOf(person), PASSWORD)).code).toBe('CREDENTIALS_INCORRECT');
     expect((await passwordAccepted(app, person, NEW)).login.step).toBe('SECURITY_CODE');
 

@@ -8,6 +8,7 @@ import { type TestApp, testApp } from '../test/app.js';
 import {
   call,
   emailOf,
+  identityOf,
   PASSWORD,
   passwordAccepted,
   registerByPhone,
@@ -17,6 +18,7 @@ import {
   usernameOf,
 } from '../test/journeys.js';
 import { NEW_PASSWORD, resetAtSecondFactor, resetTexted } from '../test/recovery-journeys.js';
+import { startPhoneChange } from '../test/renewal-journeys.js';
 import {
   activateWithApp,
   appCode,
@@ -43,11 +45,12 @@ describe.each(['irs-2017', 'nist-800-63-4'])('a reset under %s', (profile) => {
     return data.me.activity.edges.map(({ node }: { node: { kind: string } }) => node.kind);
   };
 
-  it('by text takes the new password alone, ends sessions and sign-ins, and signs nobody in', async () => {
+  it('by text takes the new password alone, ends sessions, sign-ins and phone changes, and signs nobody in', async () => {
     const person = ordinaryPerson(0);
     await registerByPhone(app, person);
     const { sessionToken } = await signInByText(app, person);
     const { token, login } = await passwordAccepted(app, person);
+    const { token: renewal } = await startPhoneChange(app, sessionToken);
     const { input, question } = await resetTexted(app, person);
     expect(question).toBeNull();
     expect(input.deviceId).toBe(login.devices[0].id);
@@ -55,6 +58,8 @@ describe.each(['irs-2017', 'nist-800-63-4'])('a reset under %s', (profile) => {
     expect(await meOf(app, bearer(sessionToken))).toBeNull();
     const next = { token, deviceId: input.deviceId };
     expect(errorOf(await call(app, 'sendSecurityCode', next)).code).toBe('FLOW_EXPIRED');
+    const identity = { token: renewal, ...identityOf(person) };
+    expect(errorOf(await call(app, 'submitIdentity', identity)).code).toBe('FLOW_EXPIRED');
     const old = await tryPassword(app, usernameOf(person), PASSWORD);
     expect(errorOf(old).code).toBe('CREDENTIALS_INCORRECT');
 

@@ -4,6 +4,7 @@ import {
   type Account,
   accountById,
   accountFields,
+  endRenewalsBegun,
   judgeNewPassword,
   noteActivity,
   replacePassword,
@@ -138,6 +139,8 @@ async function change(
   await endSessionsOf(tx, deps, account.id, session.id);
   await endSignInsOf(tx, deps, account.id);
   await endResetsOf(tx, deps, account.id);
+  // Another session, or who knew the old password, may have begun to change the phone.
+  await endRenewalsBegun(tx, deps, account.id);
   await tellByEmail(tx, deps, account, 'PASSWORD_CHANGED_NOTICE', {});
   await tellByText(tx, deps, account, 'PASSWORD_CHANGED_TEXT', {});
   await noteActivity(tx, deps, request, account.id, 'PASSWORD_CHANGED');

@@ -2,6 +2,7 @@
 // the holder is told everywhere, all in one transaction.
 import {
   type Account,
+  endRenewalsBegun,
   nameOf,
   noteActivity,
   replacePassword,
@@ -31,6 +32,8 @@ export async function finishReset(
   await clear(tx, ['password', 'security-code', 'secret-answer'], account.id);
   await endSessionsOf(tx, deps, account.id);
   await endResetsOf(tx, deps, account.id, reset.id);
+  // Whoever knew the old password, or had one of the sessions, may have begun to change the phone.
+  await endRenewalsBegun(tx, deps, account.id);
   await tell(tx, deps, account, address);
   await noteActivity(tx, deps, request, account.id, 'PASSWORD_RESET');
   record(tx, {
