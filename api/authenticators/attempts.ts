@@ -22,7 +22,8 @@ const NEVER = '9999-12-31T00:00:00.000Z';
 
 /**
  * Wrong passwords and wrong security codes lock the sign-in: after a lock each further miss doubles the wait. Wrong secret
- * answers lock what asks for them, by the same numbers.
+ * answers lock what asks for them, by the same numbers. Codes and answers are what a reset asks for: so many that disable
+ * the password (`signInLockedByCodes`) leave a way to reset it, at the longest wait.
  */
 export function signInRule(policy: Policy, purpose: 'password' | 'security-code' | 'secret-answer'): TryRule {
   return {
@@ -30,13 +31,15 @@ export function signInRule(policy: Policy, purpose: 'password' | 'security-code'
     tries: policy.passwordTries,
     startsAnew: false,
     lockMs: (misses) => {
-      if (policy.passwordDisabledAfter > 0 && misses >= policy.passwordDisabledAfter)
-        return Number.POSITIVE_INFINITY;
+      if (purpose === 'password' && disables(policy, misses)) return Number.POSITIVE_INFINITY;
       const doublings = Math.min(misses - policy.passwordTries, 30);
       return Math.min(policy.passwordLockMinutes * 2 ** doublings, policy.passwordLockMaxMinutes) * MINUTE_MS;
     },
   };
 }
+
+const disables = ({ passwordDisabledAfter }: Policy, misses: number): boolean =>
+  passwordDisabledAfter > 0 && misses >= passwordDisabledAfter;
 
 /** Identity and financial mismatches share one count a person, over all online flows. */
 export function mismatchRule(policy: Policy, purpose: 'proofing.person' | 'proofing.flow'): TryRule {
@@ -89,6 +92,20 @@ export async function lockedUntil(
   const row = await tx.one<{ locked_until: string | null }>(
     sql`SELECT locked_until FROM attempt WHERE purpose = ${purpose} AND subject = ${subject}`,
   );
+  return row?.locked_until && row.locked_until > now.toISOString() ? row.locked_until : undefined;
+}
+
+/** Until when no password opens a sign-in, after wrong security codes: for a wait, or until it is reset. */
+export async function signInLockedByCodes(
+  tx: ReadTx,
+  policy: Policy,
+  subject: string,
+  now: Date,
+): Promise<string | undefined> {
+  const row = await tx.one<{ misses: number; locked_until: string | null }>(
+    sql`SELECT misses, locked_until FROM attempt WHERE purpose = 'security-code' AND subject = ${subject}`,
+  );
+  if (row && disables(policy, Number(row.misses))) return NEVER;
   return row?.locked_until && row.locked_until > now.toISOString() ? row.locked_until : undefined;
 }
 

@@ -12,6 +12,7 @@ import {
   succeed,
   usernameOf,
 } from '../test/journeys.js';
+import { NEW_PASSWORD, resetTexted } from '../test/recovery-journeys.js';
 import {
   bearer,
   errorOf,
@@ -107,6 +108,22 @@ describe('with nist-800-63-4', () => {
     expect((await meOf(app, bearer(sessionToken))).status).toBe('ACTIVE');
     app.clock.advance(61 * MINUTE_MS);
     expect(await meOf(app, bearer(sessionToken))).toBeNull();
+  });
+
+  it('a hundred wrong codes disable the password too, and leave the way to reset it', async () => {
+    const { token, deviceId, code } = await texted(app, coded);
+    const missed = { token, deviceId, code: wrongOf(code) };
+    await call(app, 'verifySecurityCode', missed);
+    await app.deps.db.inTx((tx) =>
+      tx.execute(sql`UPDATE attempt SET misses = 99 WHERE purpose = 'security-code'`),
+    );
+    await call(app, 'verifySecurityCode', missed);
+    app.clock.advance(24 * HOUR_MS);
+    expect((await tryPassword(app, usernameOf(coded), PASSWORD)).userErrors).toMatchObject([
+      { code: 'LOCKED', retryAt: expect.stringMatching(/^9999/) },
+    ]);
+    await succeed(app, 'resetPassword', (await resetTexted(app, coded)).input);
+    expect((await passwordAccepted(app, coded, NEW_PASSWORD)).login.step).toBe('SECURITY_CODE');
   });
 
   it('a mailed code has ten Crockford characters, is taken as people copy it, and has five tries', async () => {

@@ -6,8 +6,8 @@ import { record } from '../../audit/record.js';
 import {
   clear,
   giveBack,
-  lockedUntil,
   type Spent,
+  signInLockedByCodes,
   signInRule,
   spend,
 } from '../../authenticators/attempts.js';
@@ -111,7 +111,7 @@ function passwordHolds(
 /** Spends a try of the password, unless wrong security codes have locked the sign-in. */
 async function spendTry(tx: Tx, deps: Deps, subject: string): Promise<Spent> {
   const now = deps.clock.now();
-  const retryAt = await lockedUntil(tx, 'security-code', subject, now);
+  const retryAt = await signInLockedByCodes(tx, deps.policy, subject, now);
   return retryAt ? { open: false, retryAt } : spend(tx, signInRule(deps.policy, 'password'), subject, now);
 }
 
