@@ -12,8 +12,8 @@ export const activityTexts = {
   RENEWAL_COMPLETED: { EN: 'A phone change took effect', ES: 'Un cambio de teléfono se hizo efectivo' },
   RENEWAL_CANCELLED: { EN: 'A phone change was cancelled', ES: 'Se canceló un cambio de teléfono' },
   IDENTITY_PROVEN: {
-    EN: 'An old e-Services account passed Secure Access',
-    ES: 'Una cuenta anterior de e-Services pasó por Secure Access',
+    EN: 'The old e-Services account was upgraded to Secure Access',
+    ES: 'La cuenta anterior de e-Services se pasó a Secure Access',
   },
   DEVICE_REMOVED: {
     EN: 'A device for security codes was removed',

@@ -47,5 +47,5 @@ export const notMeWords = {
     EN: 'Your browser runs no scripts, so the button does not work. Please call the e-Help Desk.',
     ES: 'Su navegador no ejecuta scripts, así que el botón no funciona. Llame a la Mesa de Ayuda.',
   },
-  reach: { EN: 'e-Help Desk: {phone}. {hours}', ES: 'Mesa de Ayuda e-Help: {phone}. {hours}' },
+  reach: { EN: 'e-Help Desk: {phone}. {hours}', ES: 'Mesa de Ayuda: {phone}. {hours}' },
 } as const;

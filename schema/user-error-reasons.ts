@@ -119,8 +119,8 @@ export const reasons = {
       ES: 'Esta aplicación genera sus propios códigos: ábrala e introduzca el código que muestra.',
     },
     'session.unknown': {
-      EN: 'This session is not among yours, or it has already ended.',
-      ES: 'Esta sesión no está entre las suyas o ya terminó.',
+      EN: 'This session is not among yours, or it has already ended. Please choose one that is listed.',
+      ES: 'Esta sesión no está entre las suyas o ya terminó. Elija una de la lista.',
     },
     'agreement.unknown': {
       EN: 'This is not the current version of the user agreement. Please read the current one and accept it.',
@@ -186,7 +186,7 @@ export const reasons = {
     },
     link: {
       EN: 'This link is too old or was already used. If something in your account worries you, call the e-Help Desk.',
-      ES: 'Este enlace es demasiado antiguo o ya se usó. Si algo de su cuenta le preocupa, llame a la mesa de ayuda e-Help.',
+      ES: 'Este enlace es demasiado antiguo o ya se usó. Si algo de su cuenta le preocupa, llame a la Mesa de Ayuda.',
     },
   },
   CODE_INCORRECT: {
@@ -280,7 +280,7 @@ export const reasons = {
   LOCKED: {
     identity: {
       EN: 'The details did not match too many times, so proving this identity is locked for a while. Try again after the time shown or call the e-Help Desk.',
-      ES: 'Los datos no coincidieron demasiadas veces y la verificación de esta identidad queda bloqueada por un tiempo. Inténtelo después de la hora indicada o llame a la mesa de ayuda e-Help.',
+      ES: 'Los datos no coincidieron demasiadas veces y la verificación de esta identidad queda bloqueada por un tiempo. Inténtelo después de la hora indicada o llame a la Mesa de Ayuda.',
     },
     signIn: {
       EN: 'Signing in is locked for a while after too many wrong tries. Try again after the time shown.',
@@ -370,8 +370,8 @@ export const reasons = {
       ES: 'La contraseña actual no es correcta. Revísela e inténtelo de nuevo.',
     },
     secretAnswer: {
-      EN: 'This is not the answer that was given when the account was made. Please try again.',
-      ES: 'Esta no es la respuesta que se dio al crear la cuenta. Inténtelo de nuevo.',
+      EN: 'This is not the answer that we have on record. Please try again.',
+      ES: 'Esta no es la respuesta que tenemos registrada. Inténtelo de nuevo.',
     },
   },
   ACCOUNT_SUSPENDED: {

@@ -47,7 +47,7 @@ export const userErrors = {
   // One wording for every kind of mismatch: it must not tell which item was wrong, nor why a person is refused.
   IDENTITY_NOT_VERIFIED: {
     EN: 'We could not verify your identity with these details. Compare every item with your last-filed tax return, then try again or call the e-Help Desk.',
-    ES: 'No pudimos verificar su identidad con estos datos. Compárelos todos con su última declaración de impuestos e inténtelo de nuevo, o llame a la mesa de ayuda e-Help.',
+    ES: 'No pudimos verificar su identidad con estos datos. Compárelos todos con su última declaración de impuestos e inténtelo de nuevo, o llame a la Mesa de Ayuda.',
   },
   LOCKED: {
     EN: 'To protect you, this is locked for a while after too many wrong tries. Please try again after the time shown.',
@@ -79,7 +79,7 @@ export const userErrors = {
   },
   LETTER_NOT_AVAILABLE: {
     EN: 'We have no address to which a letter to you can be mailed. Please call the e-Help Desk.',
-    ES: 'No tenemos una dirección postal a la que podamos enviarle una carta. Llame a la mesa de ayuda e-Help.',
+    ES: 'No tenemos una dirección postal a la que podamos enviarle una carta. Llame a la Mesa de Ayuda.',
   },
   USERNAME_TAKEN: {
     EN: 'This username is not available. Please choose another one.',
@@ -95,7 +95,7 @@ export const userErrors = {
   },
   ACCOUNT_SUSPENDED: {
     EN: 'This account is suspended and cannot be used at present. Please call the e-Help Desk to have it looked at.',
-    ES: 'Esta cuenta está suspendida y por ahora no se puede usar. Llame a la mesa de ayuda e-Help para que la revisen.',
+    ES: 'Esta cuenta está suspendida y por ahora no se puede usar. Llame a la Mesa de Ayuda para que la revisen.',
   },
   APP_ALREADY_CONNECTED: {
     EN: 'This app already serves another account, and it can serve only one. Remove it there first, or use another device.',
@@ -121,7 +121,7 @@ export const userErrors = {
   OUTSIDE_HOURS: {
     audience: 'staff',
     EN: 'The e-Help Desk is closed now. Give the reason for working outside its hours; supervisors will see the case.',
-    ES: 'La mesa de ayuda e-Help está cerrada. Indique el motivo para trabajar fuera de horario; los supervisores verán el caso.',
+    ES: 'La Mesa de Ayuda está cerrada. Indique el motivo para trabajar fuera de horario; los supervisores verán el caso.',
   },
   NOT_ELIGIBLE: {
     audience: 'staff',

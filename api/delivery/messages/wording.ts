@@ -1,8 +1,8 @@
 // Phrases that several messages share: when, how long, and how to object.
+import { helpDesk } from '../../../schema/help-desk.js';
 import type { About, Language } from './define-message.js';
 
-/** The e-Help Desk (source: "e-Help Desk", 7:30 a.m. to 7 p.m. Eastern). */
-export const HELP_DESK_PHONE = '1-888-841-4648';
+export const HELP_DESK_PHONE = helpDesk.phone;
 
 const LOCALE: Readonly<Record<Language, string>> = { EN: 'en-US', ES: 'es-US' };
 
