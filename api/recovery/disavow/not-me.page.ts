@@ -68,6 +68,7 @@ button:disabled { opacity: .6; cursor: wait }
 button:focus-visible, a:focus-visible { outline: .25rem solid #2491ff; outline-offset: .125rem }
 #outcome:focus { outline: none }
 footer { margin-top: 2rem; padding-top: 1rem; border-top: 1px solid #767676 }
+a { white-space: nowrap; color: inherit }
 `;
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
@@ -76,11 +77,10 @@ const INLINE: InlineHashes = { scripts: [hashOf(SCRIPT)], styles: [hashOf(STYLE)
 function pageIn(language: Language, days: number): string {
   const say = (name: keyof typeof notMeWords): string =>
     escaped(
-      notMeWords[name][language]
-        .replace('{days}', String(days))
-        .replace('{phone}', helpDesk.phone)
-        .replace('{hours}', helpDesk.hours[language]),
+      notMeWords[name][language].replace('{days}', String(days)).replace('{hours}', helpDesk.hours[language]),
     );
+  // Whoever reads this on a phone calls by a touch.
+  const phone = `<a href="tel:+${helpDesk.phone}">${helpDesk.phone}</a>`;
   return `<!doctype html>
 <html lang="${language.toLowerCase()}">
 <head>
@@ -119,7 +119,7 @@ function pageIn(language: Language, days: number): string {
 </div>
 </main>
 <footer>
-<p>${say('reach')}</p>
+<p>${say('reach').replace('{phone}', phone)}</p>
 </footer>
 <script>${SCRIPT}</script>
 </body>
