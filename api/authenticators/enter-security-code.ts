@@ -1,6 +1,6 @@
-// The security code of a device that the account already has: at every sign-in, and again in a session before what is
-// sensitive (domain.md 2.4, section 3). Misses are counted on the account wherever they happen, and lock signing in as
-// wrong passwords do; what asks for the code (a sign-in, a session) counts its own besides, and bounds them.
+// The security code of a device that the account already has: at every sign-in, again in a session before what is
+// sensitive, and at the end of a reset (domain.md 2.4, 2.8, section 3). Misses are counted on the account wherever they
+// happen, and lock signing in as wrong passwords do; what asks for the code counts its own besides, and bounds them.
 import { record } from '../audit/record.js';
 import type { Deps } from '../deps.js';
 import { sql } from '../platform/db/sql.js';
@@ -46,12 +46,15 @@ export type CodeJudged =
     };
 
 const unknownDevice: UserErrorRow = {
-  ...{ code: 'INVALID_INPUT', field: ['input', 'deviceId'], reason: 'device.unknown' },
+  code: 'INVALID_INPUT',
+  field: ['input', 'deviceId'],
+  reason: 'device.unknown',
 };
 
 /** No tries are left here; where the account is locked too, beginning anew has to wait. */
 const usedUp = ({ anew = 'signInAnew' }: CodeAsked, lockedTill: string | null | undefined): UserErrorRow => ({
-  ...{ code: 'CODE_USED_UP', triesLeft: 0 },
+  code: 'CODE_USED_UP',
+  triesLeft: 0,
   ...(lockedTill ? { reason: 'securityCode', retryAt: lockedTill } : { reason: anew }),
 });
 
