@@ -1,5 +1,5 @@
-// A deed of somebody who is not signed in and has forgotten something: limited for each client address, since each is a
-// check of a secret (api.md "Tries, locks and limits"), and done once for an idempotency key.
+// A deed of somebody who is not signed in, has forgotten something or objects: limited for each client address, since
+// each is a check of a secret (api.md "Tries, locks and limits"), and done once for an idempotency key.
 import type { PublicContext } from '../deps.js';
 import { tokenDigest } from '../platform/crypto/index.js';
 import { overLimit } from '../platform/graphql/check-limit.js';

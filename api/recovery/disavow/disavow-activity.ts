@@ -24,13 +24,9 @@ import type { Tx } from '../../platform/db/transaction.js';
 import type { UserErrorRow } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { endResetsOf } from '../end-resets.js';
+import type { Done } from '../stranger-call.js';
 import { takeBackDevices } from './take-back-devices.js';
 import { takeBackEmail } from './take-back-email.js';
-
-export interface Disavowed {
-  readonly accepted: boolean;
-  readonly userErrors: readonly UserErrorRow[];
-}
 
 /** A link that was used, is too old or never was one: a stranger learns nothing, and who is in earnest is sent to the desk. */
 const linkOver: UserErrorRow = { code: 'FLOW_EXPIRED', field: ['input', 'token'], reason: 'link' };
@@ -40,14 +36,14 @@ export async function disavowActivity(
   deps: Deps,
   request: RequestFacts,
   { token }: { token: string },
-): Promise<Disavowed> {
+): Promise<Done> {
   const accepted = await deps.db.inTx(async (tx) => {
     const account = await accountOfLink(tx, deps, token);
     if (!account) return false;
     await stop(tx, deps, request, account);
     return true;
   });
-  return { accepted, userErrors: accepted ? [] : [linkOver] };
+  return { userErrors: accepted ? [] : [linkOver] };
 }
 
 /** Uses the link up, and gives its account, held. Of two uses at once the other finds it used. */
