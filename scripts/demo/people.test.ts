@@ -85,7 +85,7 @@ describe('the cast of the demonstration', () => {
     const cast = castFor(false);
     const all = registered(cast.map(({ username }) => username));
     await expect(withNextOf(cast, all, silent, async () => undefined)).rejects.toThrow(
-      `All ${cast.length} made-up people for this part have an account in this database.`,
+      `None of the ${cast.length} made-up people for this part is left in this database. For new ones`,
     );
   });
 

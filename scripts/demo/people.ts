@@ -100,6 +100,7 @@ export async function withNextOf(
   client: Client,
   tell: Teller,
   story: (cast: Cast) => Promise<void>,
+  whenNone = 'For new ones start the server on an empty folder: DATA_DIR=another npm start',
 ): Promise<void> {
   for (const one of cast) {
     if (await playedBefore(client, one)) continue;
@@ -111,8 +112,7 @@ export async function withNextOf(
     }
   }
   throw new Ended(
-    `All ${cast.length} made-up people for this part have an account in this database. ` +
-      'For new ones start the server on an empty folder: DATA_DIR=another npm start',
+    `None of the ${cast.length} made-up people for this part is left in this database. ${whenNone}`,
   );
 }
 

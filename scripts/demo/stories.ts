@@ -71,26 +71,37 @@ export function byMail(client: Client, tell: Teller, letterUrl: string): Promise
 
 /** Upgrades the next old e-Services account by the phone in the own name; the person then changes to a prepaid one. */
 export function byOldAccount(client: Client, tell: Teller, letterUrl: string): Promise<void> {
-  return withNextOf(castWithOldAccounts(), client, tell, async (cast) => {
-    const { firstName, lastName, address } = cast.person;
-    tell.story(
-      'An old account',
-      `${firstName} ${lastName} of ${address.city}, ${address.state}, has used e-Services for years, with a password alone.`,
-    );
-    const walk = { client, tell, cast };
-    const { token, registrationToken } = await signInToUpgrade(walk);
-    await proveFinancialAccount(walk, registrationToken);
-    await provePhone(walk, registrationToken);
-    const sessionToken = await goOnWithPhone(walk, token);
-    await choosePhrase(walk, sessionToken);
+  return withNextOf(
+    castWithOldAccounts(),
+    client,
+    tell,
+    async (cast) => {
+      const { firstName, lastName, address } = cast.person;
+      tell.story(
+        'An old account',
+        `${firstName} ${lastName} of ${address.city}, ${address.state}, has used e-Services for years, with a password alone.`,
+      );
+      const walk = { client, tell, cast };
+      const { token, registrationToken } = await signInToUpgrade(walk);
+      await proveFinancialAccount(walk, registrationToken);
+      await provePhone(walk, registrationToken);
+      const sessionToken = await goOnWithPhone(walk, token);
+      await choosePhrase(walk, sessionToken);
 
-    const since = new Date();
-    const newPhone = `+1202555${cast.identity.ssn.slice(-4).replace(/^../, '01')}`;
-    await beginPhoneChange(walk, sessionToken, newPhone);
-    const letter = await readLetterTo(walk, letterUrl, since);
-    await changeWithLetter(walk, letter, newPhone);
-  });
+      const since = new Date();
+      const newPhone = `+1202555${cast.identity.ssn.slice(-4).replace(/^../, '01')}`;
+      await beginPhoneChange(walk, sessionToken, newPhone);
+      const letter = await readLetterTo(walk, letterUrl, since);
+      await changeWithLetter(walk, letter, newPhone);
+    },
+    NO_OLD_ACCOUNT,
+  );
 }
+
+// A database that an older version filled has the people and not their old accounts.
+const NO_OLD_ACCOUNT =
+  'Old accounts that were never taken over come with: npm run import -- scripts/demonstration-people.ndjson. ' +
+  'For new people start the server on an empty folder: DATA_DIR=another npm start';
 
 async function readLetterTo({ tell, cast }: Walk, letterUrl: string, since: Date): Promise<FoundLetter> {
   tell.scene('The letter');
