@@ -7,13 +7,13 @@ import type { RequestFacts } from '../platform/request.js';
 import { Activity } from './account.entity.js';
 import { activityFields } from './account-fields.js';
 
-/** What the holder later reads under "recent activity". */
+/** What the holder later reads under "recent activity". Refused sign-ins are kept apart (note-refused-sign-in.ts). */
 export async function noteActivity(
   tx: Tx,
   deps: Pick<Deps, 'ids' | 'clock' | 'crypto'>,
   request: RequestFacts,
   accountId: string,
-  kind: ActivityKind,
+  kind: Exclude<ActivityKind, 'SIGN_IN_REFUSED'>,
 ): Promise<void> {
   const id = deps.ids.next();
   await insert(tx, Activity, {
@@ -23,6 +23,6 @@ export async function noteActivity(
     kind,
     client: activityFields.seal(deps, id, 'client', request.userAgent ?? ''),
     address: activityFields.seal(deps, id, 'address', request.address),
-    outcome: kind === 'SIGN_IN_REFUSED' ? 'REFUSED' : 'DONE',
+    outcome: 'DONE',
   });
 }

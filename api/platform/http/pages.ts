@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 export interface PageOptions {
   /** The address that people see; with https the browser is told to stay there. */
   readonly publicUrl: string;
-  /** 'inline' lets a page carry its own style elements; scripts never may. */
+  /** 'inline' lets a page carry its own style elements, whatever they say; never scripts. */
   readonly styles?: 'inline';
   /** A page that is whole in itself: these elements and nothing else, named by their hashes. */
   readonly inline?: InlineHashes;
