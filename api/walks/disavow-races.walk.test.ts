@@ -150,7 +150,8 @@ describe.each(['sqlite', 'postgres'] as const)('"this was not me" at once, on %s
     await succeed(app, 'startPasswordReset', { username: usernameOf(person), email: thief });
     expect((await disavowed)?.accepted).toBe(true);
     await app.deliver();
-    const mails = app.emails.filter(({ to }) => to === thief);
-    expect(mails.at(-1)?.subject).toBe('Your Secure Access password was not reset');
+    const subjects = app.emails.filter(({ to }) => to === thief).map(({ subject }) => subject);
+    expect(subjects).toContain('Your Secure Access password was not reset');
+    expect(subjects).not.toContain('Your code to reset the Secure Access password');
   });
 });

@@ -31,16 +31,25 @@ export async function startPasswordReset(
   // Names of any length are treated alike; no stored one is longer.
   const username = normaliseUsername(input.username).slice(0, 100);
   const id = deps.ids.next();
-  const named = await deps.db.read((tx) => accountByUsername(tx, deps, username));
+  const agrees = (account: Account | undefined) =>
+    account !== undefined &&
+    deps.crypto.equalInConstantTime(
+      emailIndexed(accountFields.open(deps, account, 'email')),
+      emailIndexed(typed),
+    );
+  const { seen, devices } = await deps.db.read(async (tx) => {
+    const found = await accountByUsername(tx, deps, username);
+    return { seen: found, devices: await activeDevices(tx, found?.id ?? id) };
+  });
+  const held = agrees(seen) ? seen?.id : undefined;
   const now = deps.clock.now();
   const token = deps.crypto.newToken();
   await deps.db.inTx(async (tx) => {
-    // Held, and judged only then: an address that is just being given up, or taken back, is mailed no code.
-    const account = await findAndHold(tx, Account, sql`WHERE id = ${named?.id ?? id}`);
-    const devices = await activeDevices(tx, account?.id ?? id);
-    const onRecord = account ? accountFields.open(deps, account, 'email') : '';
-    const emailAgrees =
-      account !== undefined && deps.crypto.equalInConstantTime(emailIndexed(onRecord), emailIndexed(typed));
+    // Held, and judged again: an address that is just being given up, or taken back, is mailed no code. Only where the
+    // pair was right: else requests at once would wait for each other at names that exist, and the clock would tell.
+    const account = await findAndHold(tx, Account, sql`WHERE id = ${held ?? id}`);
+    const emailAgrees = account !== undefined && agrees(account);
+    const onRecord = emailAgrees ? accountFields.open(deps, account, 'email') : '';
     const why = whyNoReset({ account, emailAgrees, activeDevices: devices.length });
     const accountId = (emailAgrees && account.id) || null;
     await insert(tx, PasswordReset, {
