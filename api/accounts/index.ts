@@ -5,8 +5,8 @@ export * from './account-fields.js';
 export { activateHolder } from './activate-holder.js';
 export { mailActivationCode, nameOf } from './activation-letter.js';
 export { mountAgreementPage } from './agreement/agreement.page.js';
+export { agreementInForce, agreementOfVersion } from './agreement/agreements.js';
 export { announceAgreementsJob } from './agreement/announce-agreements.job.js';
-export { agreementInForce, agreementOfVersion } from './agreement.js';
 export {
   cancelRenewal,
   endRenewalsBegun,

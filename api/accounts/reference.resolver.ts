@@ -9,7 +9,7 @@ import { Allow } from '../platform/graphql/allow.js';
 import { DateTime } from '../platform/graphql/scalars.js';
 import type { UserAgreement } from './account.entity.js';
 import { ApplicationEnum } from './account-enums.view.js';
-import { agreementInForce, agreementUpcoming } from './agreement.js';
+import { agreementInForce, agreementUpcoming } from './agreement/agreements.js';
 import { HelpDeskView, presentHelpDesk } from './help-desk.view.js';
 import { presentSiteImage, SiteImageView } from './site-image.view.js';
 

@@ -4,7 +4,7 @@ import { pageWords } from '../../../schema/page-words.js';
 import type { Deps } from '../../deps.js';
 import { type Language, languageOf } from '../../platform/http/language.js';
 import type { UserAgreement } from '../account.entity.js';
-import { agreementOfVersion } from '../agreement.js';
+import { agreementOfVersion } from './agreements.js';
 
 type Route = { Params: { version: string }; Querystring: { language?: string | string[] } };
 

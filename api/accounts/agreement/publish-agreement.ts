@@ -7,7 +7,7 @@ import { find, insert } from '../../platform/db/rows.js';
 import { sql } from '../../platform/db/sql.js';
 import type { Tx } from '../../platform/db/transaction.js';
 import { UserAgreement } from '../account.entity.js';
-import { agreementOfVersion } from '../agreement.js';
+import { agreementOfVersion } from './agreements.js';
 import { type AgreementFault, agreementFaults, type NewAgreement } from './publish-agreement.rules.js';
 
 /** Publishes, or says what is wrong with it; then nothing is changed. */

@@ -1,11 +1,11 @@
-// The user agreement in force: the newest version whose date has come (domain.md 2.8).
+// The user agreement that is in force, a certain version, and the next one (domain.md 2.8).
+import { find } from '../../platform/db/rows.js';
+import { sql } from '../../platform/db/sql.js';
+import type { ReadTx } from '../../platform/db/transaction.js';
+import { UserAgreement } from '../account.entity.js';
+import { VERSION_FORMAT } from './publish-agreement.rules.js';
 
-import { find } from '../platform/db/rows.js';
-import { sql } from '../platform/db/sql.js';
-import type { ReadTx } from '../platform/db/transaction.js';
-import { UserAgreement } from './account.entity.js';
-import { VERSION_FORMAT } from './agreement/publish-agreement.rules.js';
-
+/** The newest version whose date has come. */
 export async function agreementInForce(tx: ReadTx, now: Date): Promise<UserAgreement | undefined> {
   return find(
     tx,
