@@ -38,13 +38,12 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (dialect) => {
     rows(sql`SELECT first_name, last_name, email, ssn, address_of_record, last_return_address, phone
       FROM registration WHERE wiped_at IS NOT NULL`);
 
-  it('nothing goes before its time', async () => {
+  it('registrations go after 24 hours, codes and sign-ins after two days more, counts after a month: nothing before its time, nothing twice, no account', async () => {
     expect(await wipeWhatIsOver(app.deps)).toBe(0);
     expect(await personal()).toEqual([]);
     expect(await count('login')).toBe(1);
-  });
 
-  it('registrations lose every personal column when their 24 hours are over, finished or abandoned', async () => {
+    // Finished or abandoned, a registration loses every personal column when its 24 hours are over.
     app.clock.advance(HOUR_MS + MINUTE_MS);
     expect(await wipeWhatIsOver(app.deps)).toBe(3);
     const wiped = await personal();
@@ -54,28 +53,22 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (dialect) => {
     expect(states.map(({ state }) => state)).toEqual(['COMPLETE', 'COMPLETE', 'EXPIRED', 'IDENTITY']);
     const audited = await rows(sql`SELECT id FROM audit_event WHERE kind = 'registration.wiped'`);
     expect(audited).toHaveLength(3);
-  });
 
-  it('nobody is written to about a wiped one any more: its messages lose their recipients', async () => {
+    // Nobody is written to about a wiped one any more: its messages lose their recipients.
     const left = await rows(sql`SELECT m.id FROM message m JOIN registration r ON r.id = m.owner_id
       WHERE r.wiped_at IS NOT NULL AND m.recipient IS NOT NULL`);
     expect(left).toEqual([]);
     const kept = await rows(sql`SELECT id FROM message WHERE recipient IS NOT NULL`);
     expect(kept.length).toBeGreaterThan(0);
-  });
 
-  it('the token of a wiped one opens nothing', async () => {
+    // Its token opens nothing, and a second run finds nothing to do.
     const { data } = await app.graphql('query Q($token: String!) { registration(token: $token) { id } }', {
       token: abandoned,
     });
     expect(data.registration).toBeNull();
-  });
-
-  it('a second run finds nothing to do', async () => {
     expect(await wipeWhatIsOver(app.deps)).toBe(0);
-  });
 
-  it('codes and sign-ins go two days after their time, with their recipients, but the mailed code lives on', async () => {
+    // Codes and sign-ins go two days after their time, with their recipients, but the mailed code lives on.
     const recipientsOf = async (owner: string) =>
       (await rows(sql`SELECT id FROM message WHERE owner_kind = ${owner} AND recipient IS NOT NULL`)).length;
     expect(await recipientsOf('LOGIN')).toBe(1);
@@ -88,9 +81,8 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (dialect) => {
     expect(ofAccounts).toBeGreaterThan(0);
     expect(await rows(sql`SELECT purpose FROM code`)).toEqual([{ purpose: 'MAILED_ACTIVATION' }]);
     expect(await count('quota_use')).toBeGreaterThan(0);
-  });
 
-  it('counts of what was sent go after a month, and accounts stay', async () => {
+    // Counts of what was sent go after a month, and accounts stay.
     app.clock.advance(29 * DAY_MS);
     await wipeWhatIsOver(app.deps);
     expect(await count('quota_use')).toBe(0);

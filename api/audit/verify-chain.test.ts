@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Audit0002 } from '../../migrations/0002-audit.js';
-import { movableClock } from '../platform/clock.js';
+import { type MovableClock, movableClock } from '../platform/clock.js';
 import { createCrypto, memoryKeyring } from '../platform/crypto/index.js';
 import { sql } from '../platform/db/sql.js';
 import type { Database } from '../platform/db/transaction.js';
@@ -15,9 +15,10 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (dialect) => {
   let db: Database;
   let checkpointFile: string;
   const crypto = createCrypto(memoryKeyring());
-  const clock = movableClock('2026-03-02T12:00:00.000Z');
+  let clock: MovableClock;
 
   beforeEach(async () => {
+    clock = movableClock('2026-03-02T12:00:00.000Z');
     base = await temporaryDatabase(dialect, { entities: [AuditEventRow], migrations: [Audit0002] });
     db = withAudit(base.db, { crypto, clock, ids: randomIds });
     checkpointFile = join(base.folder, 'audit', 'checkpoints.ndjson');

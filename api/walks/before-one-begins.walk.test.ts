@@ -1,6 +1,6 @@
 // What anybody may ask before beginning, without an account (source: "What new users need to get started"; domain.md
 // 2.8): the desk's hours and holidays by the server's clock, and what to have at hand, in both languages.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { requirements } from '../../schema/requirements.js';
 import { type TestApp, testApp } from '../test/app.js';
 
@@ -11,10 +11,11 @@ const spanish = { 'accept-language': 'es-PR' };
 
 let app: TestApp;
 beforeAll(async () => {
-  // A Tuesday in December 2017, ten in the morning Eastern.
-  app = await testApp({ now: '2017-12-12T15:00:00Z' });
+  app = await testApp();
 });
 afterAll(() => app.close());
+// A Tuesday in December 2017, ten in the morning Eastern.
+beforeEach(() => app.clock.set('2017-12-12T15:00:00Z'));
 
 describe('the help desk', () => {
   it('says its number, its hours and its time zone, whether it is open and until when', async () => {

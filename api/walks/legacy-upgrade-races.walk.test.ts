@@ -34,6 +34,8 @@ describe.each(['sqlite', 'postgres'] as const)('at once, on %s,', (dialect) => {
 
   it('of two upgrades, one by phone and one by mail, one completes', async () => {
     const one = legacyPerson(1);
+    const active = () => count(sql`SELECT count(*) AS n FROM device WHERE state = 'ACTIVE'`);
+    const before = await active();
     const byMail = await upgradeAtPhone(app, one);
     const byPhone = await upgradeAtPhoneCode(app, one);
     const answers = await Promise.all([
@@ -44,7 +46,7 @@ describe.each(['sqlite', 'postgres'] as const)('at once, on %s,', (dialect) => {
     const { login } = await tryPassword(app, one.username, one.password);
     const phoneWon = answers[1]?.userErrors.length === 0;
     expect(login.step).toBe(phoneWon ? 'SECURITY_CODE' : 'ACTIVATION_CODE');
-    expect(await count(sql`SELECT count(*) AS n FROM device WHERE state = 'ACTIVE'`)).toBe(phoneWon ? 1 : 0);
+    expect((await active()) - before).toBe(phoneWon ? 1 : 0);
   });
 
   it('of ten double clicks one counts', async () => {

@@ -2,7 +2,7 @@
 // has and names that nobody has, one after the other and all at once, on both databases.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Person } from '../evidence/people.js';
-import { HOUR_MS, MINUTE_MS } from '../platform/clock.js';
+import { MINUTE_MS } from '../platform/clock.js';
 import { sql } from '../platform/db/sql.js';
 import { type TestApp, testApp } from '../test/app.js';
 import { setAccount } from '../test/desk-fixtures.js';
@@ -13,45 +13,43 @@ const WRONG = 'seven badgers crossed Elm Street';
 
 describe.each(['sqlite', 'postgres'] as const)('a password on %s', (dialect) => {
   let app: TestApp;
-  const [person, other, racer] = [ordinaryPerson(0), ordinaryPerson(1), ordinaryPerson(2)];
+  const [locked, twice, racer, suspended] = [
+    ordinaryPerson(0),
+    ordinaryPerson(1),
+    ordinaryPerson(2),
+    ordinaryPerson(3),
+  ];
   beforeAll(async () => {
     app = await testApp({ dialect });
-    for (const one of [person, other, racer]) await registerByPhone(app, one);
+    for (const one of [locked, twice, racer, suspended]) await registerByPhone(app, one);
   });
   afterAll(() => app.close());
   const right = (one: Person) => tryPassword(app, usernameOf(one), PASSWORD);
   const inMinutes = (minutes: number) => new Date(app.clock.epochMs() + minutes * MINUTE_MS).toISOString();
 
-  it('that is wrong costs a try, is locked with the third, and is refused while locked even if right', async () => {
-    const wrong = () => tryPassword(app, usernameOf(person), WRONG);
+  it('that is wrong costs a try, locks with the third, even the right one, and then with each miss for twice as long, up to a day', async () => {
+    const wrong = () => tryPassword(app, usernameOf(locked), WRONG);
     expect(errorOf(await wrong())).toEqual({ code: 'CREDENTIALS_INCORRECT', triesLeft: 2, retryAt: null });
     expect(errorOf(await wrong())).toEqual({ code: 'CREDENTIALS_INCORRECT', triesLeft: 1, retryAt: null });
-    const locked = { code: 'LOCKED', triesLeft: 0, retryAt: inMinutes(15) };
-    expect(errorOf(await wrong())).toEqual(locked);
-    expect(errorOf(await right(person))).toEqual(locked);
+    const until = { code: 'LOCKED', triesLeft: 0, retryAt: inMinutes(15) };
+    expect(errorOf(await wrong())).toEqual(until);
+    expect(errorOf(await right(locked))).toEqual(until);
     app.clock.advance(15 * MINUTE_MS - 1000);
-    const refused = await right(person);
-    expect(errorOf(refused)).toEqual(locked);
+    const refused = await right(locked);
+    expect(errorOf(refused)).toEqual(until);
     expect([refused.token, refused.login]).toEqual([null, null]);
-  });
-
-  it('locks again with one more miss after a lock, twice as long each time, up to a day', async () => {
+    app.clock.advance(1000);
     let minutes = 15;
     for (let lock = 0; lock < 8; lock += 1) {
-      app.clock.advance(minutes * MINUTE_MS);
       minutes = Math.min(minutes * 2, 24 * 60);
-      expect(errorOf(await tryPassword(app, usernameOf(person), WRONG))).toEqual({
-        code: 'LOCKED',
-        triesLeft: 0,
-        retryAt: inMinutes(minutes),
-      });
+      expect(errorOf(await wrong())).toEqual({ code: 'LOCKED', triesLeft: 0, retryAt: inMinutes(minutes) });
+      app.clock.advance(minutes * MINUTE_MS);
     }
     expect(minutes).toBe(24 * 60);
-    app.clock.advance(24 * HOUR_MS);
-    expect((await right(person)).login.step).toBe('SECURITY_CODE');
+    expect((await right(locked)).login.step).toBe('SECURITY_CODE');
     // A success clears: all three tries are there again.
-    expect(errorOf(await tryPassword(app, usernameOf(person), WRONG)).triesLeft).toBe(2);
-    expect((await right(person)).userErrors).toEqual([]);
+    expect(errorOf(await wrong()).triesLeft).toBe(2);
+    expect((await right(locked)).userErrors).toEqual([]);
   });
 
   it('that twenty people guess at once is looked at three times', async () => {
@@ -76,24 +74,20 @@ describe.each(['sqlite', 'postgres'] as const)('a password on %s', (dialect) => 
 
   it('that is right passes twice at once, also on the last try', async () => {
     for (const misses of [1, 2]) {
-      for (let n = 0; n < misses; n += 1) await tryPassword(app, usernameOf(other), WRONG);
-      const both = await Promise.all([right(other), right(other)]);
+      for (let n = 0; n < misses; n += 1) await tryPassword(app, usernameOf(twice), WRONG);
+      const both = await Promise.all([right(twice), right(twice)]);
       expect(both.map(({ userErrors }) => userErrors)).toEqual([[], []]);
       expect(both[0].token).not.toBe(both[1].token);
     }
   });
 
-  it('of a suspended account is told so, and only the right one', async () => {
-    await setAccount(app, other, { status: 'SUSPENDED' });
-    expect(errorOf(await tryPassword(app, usernameOf(other), WRONG)).code).toBe('CREDENTIALS_INCORRECT');
-    const told = await right(other);
+  it('of a suspended account is told so, and only the right one; a sign-in of before is over', async () => {
+    const { token } = await right(suspended);
+    await setAccount(app, suspended, { status: 'SUSPENDED' });
+    expect(errorOf(await tryPassword(app, usernameOf(suspended), WRONG)).code).toBe('CREDENTIALS_INCORRECT');
+    const told = await right(suspended);
     expect(errorOf(told).code).toBe('ACCOUNT_SUSPENDED');
     expect([told.token, told.login]).toEqual([null, null]);
-  });
-
-  it('ends the sign-in of an account that is suspended meanwhile', async () => {
-    const { token } = await right(person);
-    await setAccount(app, person, { status: 'SUSPENDED' });
     const { data } = await app.graphql('query Q($token: String!) { login(token: $token) { step } }', {
       token,
     });

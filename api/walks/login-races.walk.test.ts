@@ -1,6 +1,6 @@
 // Everything of a sign-in that may count once, asked for many times in the same moment by real requests, on both
 // databases (domain.md 3: tries are spent before the secret is looked at).
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../platform/clock.js';
 import { type SqlText, sql } from '../platform/db/sql.js';
 import { type TestApp, testApp } from '../test/app.js';
@@ -48,6 +48,8 @@ describe.each(['sqlite', 'postgres'] as const)('at once, on %s,', (dialect) => {
     for (const one of [person, guessed]) await registerByPhone(app, one);
   });
   afterAll(() => app.close());
+  // Each on a day of its own: what one test sent counts against no other's limits.
+  beforeEach(() => app.clock.advance(DAY_MS));
   const count = async (statement: SqlText) =>
     Number((await app.deps.db.read((tx) => tx.one<{ n: number | string }>(statement)))?.n);
   const sessions = () => count(sql`SELECT count(*) AS n FROM session`);
@@ -65,6 +67,9 @@ describe.each(['sqlite', 'postgres'] as const)('at once, on %s,', (dialect) => {
   });
 
   it('twenty wrong texted codes are looked at three times, and twenty in several sign-ins as well', async () => {
+    const forget = () =>
+      app.deps.db.inTx((tx) => tx.execute(sql`DELETE FROM attempt WHERE purpose = 'security-code'`));
+    await forget();
     const at = await texted(app, guessed);
     const wrong = await atOnce(20, () => call(app, 'verifySecurityCode', { ...at, code: wrongOf(at.code) }));
     expect(tally(wrong)).toEqual({ CODE_INCORRECT: 2, CODE_USED_UP: 18 });
@@ -72,7 +77,7 @@ describe.each(['sqlite', 'postgres'] as const)('at once, on %s,', (dialect) => {
     expect(await count(misses)).toBe(3);
 
     app.clock.advance(HOUR_MS);
-    await app.deps.db.inTx((tx) => tx.execute(sql`DELETE FROM attempt WHERE purpose = 'security-code'`));
+    await forget();
     const several = [await texted(app, guessed), await texted(app, guessed), await texted(app, guessed)];
     const spread = await atOnce(20, (n) => {
       const one = several[n % 3] ?? at;
@@ -83,7 +88,6 @@ describe.each(['sqlite', 'postgres'] as const)('at once, on %s,', (dialect) => {
   });
 
   it('twenty texts are asked for and five are sent', async () => {
-    app.clock.advance(DAY_MS);
     const { token, login } = await passwordAccepted(app, person);
     const before = app.texts.length;
     const answers = await atOnce(20, () =>
@@ -133,8 +137,9 @@ describe.each(['sqlite', 'postgres'] as const)('at once, on %s,', (dialect) => {
   });
 
   it('ten wishes for another letter queue one', async () => {
+    await registerByMail(app, ordinaryPerson(10));
     app.clock.advance(2 * DAY_MS);
-    const { token } = await passwordAccepted(app, ordinaryPerson(3));
+    const { token } = await passwordAccepted(app, ordinaryPerson(10));
     const before = await letters('ACTIVATION_CODE');
     const answers = await atOnce(10, () => call(app, 'requestNewActivationCode', { token }));
     expect(tally(answers)).toEqual({ done: 1, RATE_LIMITED: 9 });
@@ -193,7 +198,6 @@ describe.each(['sqlite', 'postgres'] as const)('at once, on %s,', (dialect) => {
   });
 
   it('ten acceptances of the agreement in two sign-ins make two sessions', async () => {
-    app.clock.advance(DAY_MS);
     await publishAgreement(app, '2018-1');
     const both = [await texted(app, person), await texted(app, person)];
     for (const at of both) await succeed(app, 'verifySecurityCode', at);
@@ -203,5 +207,9 @@ describe.each(['sqlite', 'postgres'] as const)('at once, on %s,', (dialect) => {
     );
     expect(tally(answers)).toEqual({ done: 2, STEP_OUT_OF_ORDER: 8 });
     expect((await sessions()) - before).toBe(2);
+    await app.deps.db.inTx(async (tx) => {
+      await tx.execute(sql`DELETE FROM agreement_acceptance`);
+      await tx.execute(sql`DELETE FROM user_agreement`);
+    });
   });
 });

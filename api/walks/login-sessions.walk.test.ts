@@ -111,6 +111,7 @@ describe('a session', () => {
   });
 
   it('tells of the sign-in before it', async () => {
+    await signInByText(app, person);
     app.clock.advance(HOUR_MS);
     const { sessionToken: first } = await signInByText(app, person);
     expect((await meOf(app, bearer(first))).lastSignIn).toMatchObject({ application: 'ESERVICES' });

@@ -228,7 +228,7 @@ describe('an app', () => {
   it('is removed only by its holder, only if it is an app, and never as the last device', async () => {
     const [mine, theirs] = [await signedIn(app, 0), await signedIn(app, 1)];
     const [{ id: phone }] = (await meOf(app, mine)).devices;
-    const [{ id: foreign }] = await appsOf(app, theirs);
+    const { deviceId: foreign } = await paired(app, theirs);
     const remove = async (deviceId: string, headers: Headers) =>
       onlyError(await call(app, 'removeApp', { deviceId }, headers));
     const unknown = await remove('no-such-device', mine);

@@ -1,6 +1,7 @@
 // domain.md 2.8, api.md changePassword: another password for a signed-in holder. The new one is judged before the current
 // one is looked at; a wrong current one counts and locks as at the sign-in.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Person } from '../evidence/people.js';
 import { MINUTE_MS } from '../platform/clock.js';
 import { type TestApp, testApp } from '../test/app.js';
 import {
@@ -34,19 +35,24 @@ const NEW = 'nine herons left at dusk';
 
 describe.each(['irs-2017', 'nist-800-63-4'])('a change of the password, with %s,', (policy) => {
   let app: TestApp;
-  const [person, careless, slow] = [ordinaryPerson(0), ordinaryPerson(1), ordinaryPerson(2)];
+  let person: Person;
+  let persons = 0;
   beforeAll(async () => {
     app = await testApp({ env: { POLICY: policy } });
-    for (const one of [person, careless, slow]) await registerByPhone(app, one);
   });
   afterAll(() => app.close());
-  const signedIn = async (one: typeof person) => bearer((await signInByText(app, one)).sessionToken);
+  beforeEach(async () => {
+    person = ordinaryPerson(persons);
+    persons += 1;
+    await registerByPhone(app, person);
+  });
+  const signedIn = async () => bearer((await signInByText(app, person)).sessionToken);
   const change = (headers: object, newPassword = NEW, currentPassword = PASSWORD, idempotencyKey?: string) =>
     call(app, 'changePassword', { currentPassword, newPassword, idempotencyKey }, { ...headers });
   const tries = () => app.deps.policy.passwordTries;
 
   it('ends every other session, every sign-in, reset and phone change on its way, and the old password with them', async () => {
-    const here = await signedIn(person);
+    const here = await signedIn();
     const other = (await signInByText(app, person)).sessionToken;
     const elsewhere = bearer(other);
     // A thief of that session is on the way to a phone of his own.
@@ -86,8 +92,8 @@ describe.each(['irs-2017', 'nist-800-63-4'])('a change of the password, with %s,
   });
 
   it('to one that may not be used says why, and costs no try of the current one', async () => {
-    const here = await signedIn(careless);
-    const { username, sitePhrase } = credentialsOf(careless);
+    const here = await signedIn();
+    const { username, sitePhrase } = credentialsOf(person);
     const refused = [
       ['short 1', 'This password is too short'],
       ['Password123', 'on the list of those that thieves try first'],
@@ -115,7 +121,7 @@ describe.each(['irs-2017', 'nist-800-63-4'])('a change of the password, with %s,
   });
 
   it('with a wrong current one locks, the sign-in too, until the time is over; a right one then clears', async () => {
-    const here = await signedIn(careless);
+    const here = await signedIn();
     for (let left = tries() - 1; left > 0; left -= 1)
       expect(errorOf(await change(here, NEW, 'not the one'))).toEqual({
         code: 'CREDENTIALS_INCORRECT',
@@ -128,15 +134,15 @@ describe.each(['irs-2017', 'nist-800-63-4'])('a change of the password, with %s,
     const locked = { code: 'LOCKED', triesLeft: 0, retryAt };
     expect(errorOf(await change(here, NEW, 'not the one'))).toEqual(locked);
     expect(errorOf(await change(here))).toEqual(locked);
-    expect(errorOf(await tryPassword(app, usernameOf(careless), PASSWORD))).toEqual(locked);
+    expect(errorOf(await tryPassword(app, usernameOf(person), PASSWORD))).toEqual(locked);
     app.clock.advance(app.deps.policy.passwordLockMinutes * MINUTE_MS);
-    const again = bearer(await freshen(app, careless, (await signInByText(app, careless)).sessionToken));
+    const again = bearer(await freshen(app, person, (await signInByText(app, person)).sessionToken));
     expect((await change(again)).userErrors).toEqual([]);
-    expect(errorOf(await tryPassword(app, usernameOf(careless), 'not the one')).triesLeft).toBe(tries() - 1);
+    expect(errorOf(await tryPassword(app, usernameOf(person), 'not the one')).triesLeft).toBe(tries() - 1);
   });
 
   it('wants a fresh second factor, and looks at no password without one', async () => {
-    const { sessionToken } = await signInByText(app, slow);
+    const { sessionToken } = await signInByText(app, person);
     const minutes = app.deps.policy.freshMinutes;
     app.clock.advance((minutes / 2) * MINUTE_MS);
     expect(await meOf(app, bearer(sessionToken))).toBeTruthy();
@@ -145,7 +151,7 @@ describe.each(['irs-2017', 'nist-800-63-4'])('a change of the password, with %s,
       expect(errorOf(await change(bearer(sessionToken), 'short', 'not the one')).code).toBe(
         'FRESH_CODE_REQUIRED',
       );
-    const fresh = bearer(await freshen(app, slow, sessionToken));
+    const fresh = bearer(await freshen(app, person, sessionToken));
     expect(errorOf(await change(fresh, NEW, 'not the one')).triesLeft).toBe(tries() - 1);
     expect((await change(fresh)).userErrors).toEqual([]);
     await succeed(app, 'changePassword', { currentPassword: NEW, newPassword: PASSWORD }, fresh);
@@ -159,13 +165,13 @@ describe.each(['irs-2017', 'nist-800-63-4'])('a change of the password, with %s,
   });
 
   it('asked for twice under one key is the same change; without one it finds the new password', async () => {
-    const here = await signedIn(slow);
+    const here = await signedIn();
     await app.deliver();
     const before = app.emails.length;
     const key = 'one-click-of-many';
     expect((await change(here, NEW, PASSWORD, key)).userErrors).toEqual([]);
     const replayed = await change(here, NEW, PASSWORD, key);
-    expect([replayed.userErrors, replayed.account.email]).toEqual([[], emailOf(slow)]);
+    expect([replayed.userErrors, replayed.account.email]).toEqual([[], emailOf(person)]);
     expect(onlyError(await change(here, `${NEW} again`, NEW, key))).toMatchObject({
       code: 'INVALID_INPUT',
       field: ['input', 'idempotencyKey'],

@@ -1,6 +1,7 @@
 // api.md "Tries, locks and limits" for a reset: wrong security codes count on the account as at a sign-in, wrong secret
 // answers spend tries of the reset, and a password that cannot be taken costs none.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Person } from '../evidence/people.js';
 import { HOUR_MS, MINUTE_MS } from '../platform/clock.js';
 import { type TestApp, testApp } from '../test/app.js';
 import {
@@ -118,10 +119,13 @@ describe('in a reset', () => {
   });
 
   describe('a secret answer', () => {
-    const person = ordinaryPerson(4);
+    let person: Person;
+    let persons = 6;
     let secret: string;
     let deviceId: string;
-    beforeAll(async () => {
+    beforeEach(async () => {
+      person = ordinaryPerson(persons);
+      persons += 1;
       ({ secret, deviceId } = await activateWithApp(app, person));
     });
     const begun = async () => {
@@ -161,7 +165,7 @@ describe('in a reset', () => {
         code: 'LOCKED',
         retryAt: expect.any(String),
       });
-      expect((await passwordAccepted(app, person, NEW_PASSWORD)).login.step).toBe('SECURITY_CODE');
+      expect((await passwordAccepted(app, person)).login.step).toBe('SECURITY_CODE');
       app.clock.advance(HOUR_MS);
       const last = await begun();
       expect((await last.enter(last.right, 'a later password of mine')).userErrors).toEqual([]);

@@ -1,6 +1,7 @@
 // CREDENTIALS (domain.md 2.1, section 3; api.md "Tries, locks and limits"): username, password, phrase, image, secret
 // answers, each refusal with its reason; and what registering again does to an unfinished account.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Person } from '../evidence/people.js';
 import { sql } from '../platform/db/sql.js';
 import { type TestApp, testApp } from '../test/app.js';
 import {
@@ -29,11 +30,15 @@ describe.each([
   let app: TestApp;
   let byPhone: string;
   let byMail: string;
+  const atCredentialsByMail = async (person: Person) => {
+    const token = await registrationAt(app, 'PHONE', person);
+    await succeed(app, 'requestActivationCodeByMail', { token });
+    return token;
+  };
   beforeAll(async () => {
     app = await testApp({ env: { POLICY } });
     byPhone = await registrationAt(app, 'CREDENTIALS', personOfRow(1));
-    byMail = await registrationAt(app, 'PHONE', personOfRow(4));
-    await succeed(app, 'requestActivationCodeByMail', { token: byMail });
+    byMail = await atCredentialsByMail(personOfRow(4));
     await registerByPhone(app, personOfRow(2));
   });
   afterAll(() => app.close());
@@ -119,15 +124,21 @@ describe.each([
     expect(faultsOf(nulled)).toEqual([...required, 'INVALID_INPUT username']);
   });
 
-  it('then all is taken, the longest password too, and both sign in', async () => {
+  it('what is right is all taken, the longest password too, and both sign in', async () => {
     const password = `${'seven otters '.repeat(20)}`.slice(0, longest - 1).padEnd(longest, '!');
-    const phone = await create(byPhone, { password, username: '  Zoe.Freeman9 ' });
+    const phone = await create(await registrationAt(app, 'CREDENTIALS', personOfRow(21)), {
+      password,
+      username: '  Zoe.Delgado9 ',
+    });
     expect(codesOf(phone)).toEqual([]);
-    expect(phone.account).toMatchObject({ username: 'zoe.freeman9', status: 'ACTIVE' });
-    const mail = await create(byMail, { username: 'luis.delgado@home', secretAnswers: SECRET_ANSWERS });
+    expect(phone.account).toMatchObject({ username: 'zoe.delgado9', status: 'ACTIVE' });
+    const mail = await create(await atCredentialsByMail(personOfRow(22)), {
+      username: 'luis.delgado@home',
+      secretAnswers: SECRET_ANSWERS,
+    });
     expect(mail.account).toMatchObject({ username: 'luis.delgado@home', status: 'AWAITING_ACTIVATION' });
     const signIn = { application: 'IP_PIN' };
-    const one = await succeed(app, 'signIn', { ...signIn, username: 'ZOE.FREEMAN9', password });
+    const one = await succeed(app, 'signIn', { ...signIn, username: 'ZOE.DELGADO9', password });
     expect(one.login.step).toBe('SECURITY_CODE');
     const two = await succeed(app, 'signIn', {
       ...signIn,
