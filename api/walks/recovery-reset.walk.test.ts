@@ -18,7 +18,7 @@ import {
   usernameOf,
 } from '../test/journeys.js';
 import { NEW_PASSWORD, resetAtSecondFactor, resetTexted } from '../test/recovery-journeys.js';
-import { startPhoneChange } from '../test/renewal-journeys.js';
+import { chooseMail, lostDeviceAtPhone, startPhoneChange } from '../test/renewal-journeys.js';
 import {
   activateWithApp,
   appCode,
@@ -214,6 +214,32 @@ describe('a reset', () => {
     await registerByPhone(app, ordinaryPerson(n));
     return ordinaryPerson(n);
   };
+
+  it('shows that a device is not lost: its renewal ends, though the letter was entered, and no password enrols another', async () => {
+    const person = ordinaryPerson(10);
+    await registerByPhone(app, person);
+    const { code } = await chooseMail(app, await lostDeviceAtPhone(app, person));
+    const { token } = await passwordAccepted(app, person);
+    expect((await succeed(app, 'enterActivationCode', { token, code })).login.step).toBe('ENROL_DEVICE');
+    await succeed(app, 'resetPassword', (await resetTexted(app, person)).input);
+    expect((await passwordAccepted(app, person, NEW_PASSWORD)).login.step).toBe('SECURITY_CODE');
+    await app.deliver();
+    const told = app.emails.filter(({ to }) => to === emailOf(person)).map(({ subject }) => subject);
+    expect(told).toContain('Your Secure Access devices stay as they are');
+  });
+
+  it('ends a change of the e-mail that waits for its code', async () => {
+    const person = ordinaryPerson(11);
+    await registerByPhone(app, person);
+    const { sessionToken } = await signInByText(app, person);
+    const email = 'waiting.for.its.code@example.com';
+    await succeed(app, 'changeEmail', { email }, bearer(sessionToken));
+    const code = await app.codeSentTo(email);
+    await succeed(app, 'resetPassword', (await resetTexted(app, person)).input);
+    const anew = (await signInByText(app, person, NEW_PASSWORD)).sessionToken;
+    const late = await call(app, 'confirmEmailChange', { code }, bearer(anew));
+    expect(errorOf(late).code).toBe('CODE_EXPIRED');
+  });
 
   it('lives half an hour, at every step', async () => {
     const person = await registered(0);

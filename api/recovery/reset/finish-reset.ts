@@ -2,6 +2,8 @@
 // the holder is told everywhere, all in one transaction.
 import {
   type Account,
+  cancelRenewal,
+  EmailChange,
   endRenewalsBegun,
   nameOf,
   noteActivity,
@@ -14,6 +16,8 @@ import { clear } from '../../authenticators/attempts.js';
 import { queueLetter } from '../../delivery/index.js';
 import type { Deps } from '../../deps.js';
 import { endSessionsOf } from '../../login/index.js';
+import { update } from '../../platform/db/rows.js';
+import { sql } from '../../platform/db/sql.js';
 import type { Tx } from '../../platform/db/transaction.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { endResetsOf } from '../end-resets.js';
@@ -32,8 +36,7 @@ export async function finishReset(
   await clear(tx, ['password', 'security-code', 'secret-answer'], account.id);
   await endSessionsOf(tx, deps, account.id);
   await endResetsOf(tx, deps, account.id, reset.id);
-  // Whoever knew the old password, or had one of the sessions, may have begun to change the phone.
-  await endRenewalsBegun(tx, deps, account.id);
+  await endChangesBegun(tx, deps, request, account);
   await tell(tx, deps, account, address);
   await noteActivity(tx, deps, request, account.id, 'PASSWORD_RESET');
   record(tx, {
@@ -43,6 +46,20 @@ export async function finishReset(
     outcome: 'DONE',
     request,
   });
+}
+
+/** Whoever knew the old password, or had one of the sessions, may have begun to change the phone or the e-mail. */
+async function endChangesBegun(tx: Tx, deps: Deps, request: RequestFacts, account: Account): Promise<void> {
+  const open = sql`WHERE account_id = ${account.id} AND state = 'OPEN'`;
+  await update(tx, EmailChange, { state: 'VOID' }, open);
+  if (account.renewal !== 'LOST_DEVICE') {
+    await endRenewalsBegun(tx, deps, account.id);
+    return;
+  }
+  // The device that was said to be lost has just made or received a code, as at a sign-in (domain.md 2.6). Were its letter
+  // still good, the new password alone would enrol the next device.
+  await cancelRenewal(tx, deps, account, { request, by: 'OLD_DEVICE' });
+  await tellByEmail(tx, deps, account, 'RENEWAL_CANCELLED_NOTICE', {});
 }
 
 async function tell(tx: Tx, deps: Deps, account: Account, address: PreparedReset['address']): Promise<void> {
