@@ -13,6 +13,8 @@ export interface Done {
   readonly userErrors: readonly UserErrorRow[];
 }
 
+export const refused = (...userErrors: readonly UserErrorRow[]): Done => ({ userErrors });
+
 export interface HolderCall {
   readonly operation: string;
   readonly input?: { readonly idempotencyKey?: string | null };

@@ -24,10 +24,9 @@ import type { UserErrorRow } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { typedEmail } from '../../registration/index.js';
 import { openHolder } from '../holder.js';
-import type { Done } from '../holder-call.js';
+import { type Done, refused } from '../holder-call.js';
 
 const field = ['input', 'email'];
-const refused = (...userErrors: UserErrorRow[]): Done => ({ userErrors });
 
 /** User errors: FRESH_CODE_REQUIRED, INVALID_INPUT, RATE_LIMITED. The code is asked for by `confirmEmailChange`. */
 export async function changeEmail(

@@ -22,7 +22,7 @@ import type { UserErrorRow } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { endResetsOf } from '../../recovery/index.js';
 import { openHolder } from '../holder.js';
-import type { Done } from '../holder-call.js';
+import { type Done, refused } from '../holder-call.js';
 
 export interface ChangePasswordInput {
   currentPassword: string;
@@ -31,7 +31,6 @@ export interface ChangePasswordInput {
 
 const currentField = ['input', 'currentPassword'];
 const done: Done = { userErrors: [] };
-const refused = (error: UserErrorRow): Done => ({ userErrors: [error] });
 
 /** User errors: FRESH_CODE_REQUIRED, PASSWORD_REJECTED, CREDENTIALS_INCORRECT, LOCKED, RATE_LIMITED. */
 export async function changePassword(

@@ -14,13 +14,10 @@ import type { SecretAnswer } from '../../authenticators/secret-answers.rules.js'
 import type { Deps } from '../../deps.js';
 import type { Session } from '../../login/index.js';
 import type { Tx } from '../../platform/db/transaction.js';
-import type { UserErrorRow } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { endResetsOf } from '../../recovery/index.js';
 import { openHolder } from '../holder.js';
-import type { Done } from '../holder-call.js';
-
-const refused = (...userErrors: UserErrorRow[]): Done => ({ userErrors });
+import { type Done, refused } from '../holder-call.js';
 
 /** User errors: FRESH_CODE_REQUIRED, INVALID_INPUT, RATE_LIMITED. */
 export async function changeSecretAnswers(

@@ -15,15 +15,13 @@ import type { Deps } from '../../deps.js';
 import type { Session } from '../../login/index.js';
 import { update } from '../../platform/db/rows.js';
 import { sql } from '../../platform/db/sql.js';
-import type { UserErrorRow } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { endResetsOf } from '../../recovery/index.js';
 import { openHolder } from '../holder.js';
-import type { Done } from '../holder-call.js';
+import { type Done, refused } from '../holder-call.js';
 import { openChange } from './change-email.js';
 
 const field = ['input', 'code'];
-const refused = (error: UserErrorRow): Done => ({ userErrors: [error] });
 
 /** User errors: INVALID_INPUT, CODE_INCORRECT, CODE_EXPIRED (also when no change is open), CODE_USED_UP. */
 export async function confirmEmailChange(
