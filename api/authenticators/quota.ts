@@ -12,8 +12,17 @@ export interface Quota {
 
 export type QuotaAnswer = { ok: true; useId: string } | { ok: false; retryAt: string };
 
-/** Where a code goes, and on whose behalf: registrations and resets, which anybody may start, have quotas of their own. */
-export type SendChannel = 'TEXT' | 'EMAIL' | 'EMAIL_REGISTRATION' | 'EMAIL_ANONYMOUS' | 'TEXT_RESET';
+/**
+ * Where a code goes, and on whose behalf: registrations and resets, which anybody may start, and changes of the e-mail,
+ * for which any holder may name any address, have quotas of their own.
+ */
+export type SendChannel =
+  | 'TEXT'
+  | 'EMAIL'
+  | 'EMAIL_CHANGE'
+  | 'EMAIL_REGISTRATION'
+  | 'EMAIL_ANONYMOUS'
+  | 'TEXT_RESET';
 
 /** Codes sent to one person over one channel: strangers cannot spend the holder's (domain.md section 3 "codes sent"). */
 export function sendQuota(policy: Policy, channel: SendChannel): Quota {

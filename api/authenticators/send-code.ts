@@ -77,6 +77,7 @@ export async function sendCode(tx: Tx, deps: Deps, code: CodeToSend): Promise<Us
 function channelOf(purpose: CodePurpose, byText: boolean): SendChannel {
   if (purpose === 'PASSWORD_RESET_CODE') return 'TEXT_RESET';
   if (purpose === 'PASSWORD_RESET_EMAIL') return 'EMAIL_ANONYMOUS';
+  if (purpose === 'EMAIL_CHANGE') return 'EMAIL_CHANGE';
   if (purpose === 'EMAIL') return 'EMAIL_REGISTRATION';
   return byText ? 'TEXT' : 'EMAIL';
 }

@@ -1,10 +1,20 @@
 // domain.md 2.8, api.md changeEmail: confirmed on the new address, announced on the old, and the same answer whoever has
 // the new one already.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MINUTE_MS } from '../platform/clock.js';
+import { DAY_MS, MINUTE_MS } from '../platform/clock.js';
 import { sql } from '../platform/db/sql.js';
 import { type TestApp, testApp } from '../test/app.js';
-import { call, emailOf, registerByPhone, signInByText, succeed } from '../test/journeys.js';
+import { issueByDesk, TEMPORARY_PASSWORD } from '../test/desk-fixtures.js';
+import {
+  call,
+  credentialsOf,
+  emailOf,
+  passwordAccepted,
+  registerByPhone,
+  SECRET_ANSWERS,
+  signInByText,
+  succeed,
+} from '../test/journeys.js';
 import { activityOf, bearer, errorOf, ordinaryPerson, phoneOf, wrongOf } from '../test/sign-in-journeys.js';
 import { onlyError } from '../test/told.js';
 
@@ -151,5 +161,24 @@ describe.each(['irs-2017', 'nist-800-63-4'])('a change of the e-mail address, wi
     app.clock.advance(half);
     expect(errorOf(await change(here, 'later@example.com')).code).toBe('FRESH_CODE_REQUIRED');
     expect((await confirm(here, code)).account.email).toBe('late@example.com');
+  });
+
+  it('spends nothing of what an address is mailed for a sign-in: whoever has an account could else stop one', async () => {
+    const given = 'given.to.the.desk@example.com';
+    // What the other tests spent is given back.
+    app.clock.advance(DAY_MS);
+    const there = await signedIn(other);
+    for (let n = 0; n < app.deps.policy.sendsPerHour; n += 1)
+      expect((await change(there, given)).userErrors).toEqual([]);
+    expect(onlyError(await change(there, given)).code).toBe('RATE_LIMITED');
+    const issued = ordinaryPerson(3);
+    await issueByDesk(app, issued, { unconfirmedEmail: given });
+    const { token } = await passwordAccepted(app, issued, TEMPORARY_PASSWORD);
+    const { password, sitePhrase, siteImageId } = credentialsOf(issued);
+    const chosen = { token, password, sitePhrase, siteImageId, secretAnswers: SECRET_ANSWERS };
+    await succeed(app, 'replaceTemporaryPassword', chosen);
+    await app.deliver();
+    const code = await app.codeSentTo(given);
+    expect((await succeed(app, 'confirmSignInEmail', { token, code })).login.step).toBe('ACTIVATION_CODE');
   });
 });
