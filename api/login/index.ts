@@ -14,6 +14,7 @@ export { LastSignInView, presentLastSignIn, presentSession, SessionView } from '
 export {
   endSession,
   endSessionsOf,
+  freshUntil,
   isFresh,
   liveSession,
   renewSessionToken,

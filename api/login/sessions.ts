@@ -151,11 +151,14 @@ export async function liveSession(
 
 /** Whether the second factor was shown recently enough for a sensitive change (domain.md section 3). */
 export function isFresh(deps: Pick<Deps, 'clock' | 'policy'>, session: Session): boolean {
-  const { secondFactorAt } = session;
-  return (
-    secondFactorAt !== null &&
-    after(new Date(secondFactorAt), deps.policy.freshMinutes * MINUTE_MS) > deps.clock.iso()
-  );
+  return freshUntil(deps, session) !== null;
+}
+
+/** Until when it is; null when a sensitive change needs the second factor again. */
+export function freshUntil(deps: Pick<Deps, 'clock' | 'policy'>, { secondFactorAt }: Session): string | null {
+  if (secondFactorAt === null) return null;
+  const until = after(new Date(secondFactorAt), deps.policy.freshMinutes * MINUTE_MS);
+  return until > deps.clock.iso() ? until : null;
 }
 
 /**

@@ -84,6 +84,13 @@ export class AccountView {
   @Field(() => String)
   email!: string;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Where the code of a change of e-mail went that is not confirmed yet, masked: g***@example.com',
+  })
+  newEmail!: string | null;
+
   @Field(() => NameView)
   name!: NameView;
 
@@ -122,6 +129,13 @@ export class AccountView {
 
   @Field(() => [LetterNoticeView])
   letters!: LetterNoticeView[];
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'Until then sensitive changes are made without another security code; null when they need one.',
+  })
+  freshUntil!: string | null;
 
   @Field(() => [String], { description: 'Mutations that the holder may call now.' })
   allowedActions!: string[];

@@ -5,13 +5,16 @@ import {
   accountById,
   accountFields,
   EmailChange,
+  emailChangeFields,
   letterNoticesOf,
   presentSiteImage,
 } from '../accounts/index.js';
 import { pairingIsOpen, pairingOfSession } from '../authenticators/app-pairing.js';
 import { activeDevices, hintOf } from '../authenticators/devices.js';
+import { maskEmail } from '../authenticators/phone-number.rules.js';
 import type { PublicContext } from '../deps.js';
 import {
+  freshUntil,
   presentDevice,
   presentLastSignIn,
   presentSession,
@@ -45,6 +48,9 @@ async function present(
   const devices = await activeDevices(tx, account.id);
   const before = await signInBefore(tx, session);
   const sessions = await sessionsOf(tx, deps, account.id);
+  // As it now stands: the session of the request is as old as the request.
+  const here = sessions.find(({ id }) => id === session.id);
+  const change = await openEmailChange(tx, deps, account.id);
   const phone = devices.find(({ kind }) => kind === 'PHONE');
   const text = (column: Parameters<typeof accountFields.open>[2]) =>
     accountFields.open(deps, account, column);
@@ -52,6 +58,7 @@ async function present(
     id: account.id,
     username: text('username'),
     email: text('email'),
+    newEmail: change ? maskEmail(emailChangeFields.open(deps, change, 'newEmail')) : null,
     name: { first: text('firstName'), last: text('lastName') },
     status: account.status,
     language: account.language,
@@ -69,25 +76,24 @@ async function present(
     applications: applications.map(({ key }) => key),
     sessions: sessions.map((one) => presentSession(context, one, session.id)),
     letters: await letterNoticesOf(tx, account.id),
+    freshUntil: here ? freshUntil(deps, here) : null,
     allowedActions: holderActions({
       hasPhone: phone !== undefined,
       hasApp: devices.some(({ kind }) => kind === 'APP'),
       sessions: sessions.length,
-      // Of the session as it now stands: the one of the request is as old as the request.
-      codeTriesLeft: sessions.some(({ id, misses }) => id === session.id && misses < deps.policy.codeTries),
-      emailChangeOpen: await emailChangeOpen(tx, deps, account.id),
+      codeTriesLeft: here !== undefined && here.misses < deps.policy.codeTries,
+      emailChangeOpen: change !== undefined,
       appPairingOpen: await pairingOpen(tx, deps, session.id),
     }),
   };
 }
 
-async function emailChangeOpen(tx: ReadTx, { clock }: PublicContext['deps'], accountId: string) {
-  const change = await find(
+function openEmailChange(tx: ReadTx, { clock }: PublicContext['deps'], accountId: string) {
+  return find(
     tx,
     EmailChange,
     sql`WHERE account_id = ${accountId} AND state = 'OPEN' AND expires_at > ${clock.iso()} LIMIT 1`,
   );
-  return change !== undefined;
 }
 
 /** Only the session that started a pairing can end it. */

@@ -120,6 +120,31 @@ describe('site phrase and image', () => {
     app.clock.advance(DAY_MS);
   });
 
+  it('that are there already change nothing: a click too many is no try and no second notice', async () => {
+    const here = await signedIn();
+    await change(here, 'One long walk', 'pear');
+    await app.deliver();
+    const told = app.emails.length;
+    const again = await Promise.all([1, 2, 3, 4].map(() => change(here, ' One  long walk ', 'pear')));
+    expect(again.map(({ userErrors }) => userErrors)).toEqual([[], [], [], []]);
+    await app.deliver();
+    expect(app.emails).toHaveLength(told);
+    // Nor is another image for the same phrase a try: one may look at many.
+    for (const { id } of siteImages.slice(0, app.deps.policy.passwordTries + 1))
+      expect((await change(here, 'One long walk', id)).account.siteImage.id).toBe(id);
+    app.clock.advance(DAY_MS);
+  });
+
+  it('asked for twice at once are told of once', async () => {
+    const here = await signedIn();
+    await app.deliver();
+    const told = app.emails.length;
+    await Promise.all([1, 2].map(() => change(here, 'Two green gates', 'owl')));
+    await app.deliver();
+    expect(app.emails).toHaveLength(told + 1);
+    app.clock.advance(DAY_MS);
+  });
+
   it('want a fresh second factor', async () => {
     expect(errorOf(await change(await noLongerFresh(), 'x')).code).toBe('FRESH_CODE_REQUIRED');
   });

@@ -50,6 +50,19 @@ describe.each(['irs-2017', 'nist-800-63-4'])('a fresh code, with %s,', (policy) 
     return app.codeSentTo(phoneOf(one));
   };
 
+  it('is announced: a client knows beforehand whether it will be asked for', async () => {
+    const at = await signedIn();
+    const shown = async () => (await app.graphql('{ me { freshUntil } }', {}, at.headers)).data.me.freshUntil;
+    const { freshMinutes } = app.deps.policy;
+    const until = new Date(app.clock.epochMs() + freshMinutes * MINUTE_MS).toISOString();
+    expect(await shown()).toBe(until);
+    // In two halves: no session sleeps so long.
+    app.clock.advance((freshMinutes / 2) * MINUTE_MS);
+    expect(await shown()).toBe(until);
+    app.clock.advance((freshMinutes / 2) * MINUTE_MS);
+    expect(await shown()).toBeNull();
+  });
+
   it('by text goes on under a new token, and the old one is dead at once', async () => {
     const at = await signedIn();
     const before = await meOf(app, at.headers);

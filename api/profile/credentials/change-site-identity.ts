@@ -35,6 +35,14 @@ const phraseFault: UserErrorRow = {
   reason: 'phrase.format',
 };
 
+/** Whether it changes nothing: a click too many costs no try and mails no second notice. */
+const isAsItStands = (deps: Deps, account: Account, { sitePhrase, siteImageId }: ChangeSiteIdentityInput) =>
+  account.siteImageId === siteImageId && isPresentPhrase(deps, account, sitePhrase);
+
+const isPresentPhrase = (deps: Deps, account: Account, sitePhrase: string) =>
+  account.sitePhrase !== null &&
+  accountFields.open(deps, account, 'sitePhrase') === normaliseSitePhrase(sitePhrase);
+
 /** Each phrase is tried as the password, so there are no more of them in a day than tries of a password in a row. */
 const quotaOf = ({ policy }: Pick<Deps, 'policy'>): Quota => ({
   purpose: 'site-phrase',
@@ -54,6 +62,9 @@ export async function changeSiteIdentity(
     const { account } = holder;
     const faults = faultsOf(accountFields.open(deps, account, 'username'), input);
     if (faults.length > 0) return { faults };
+    if (isAsItStands(deps, account, input)) return { faults: [] };
+    // Another image for the phrase that is shown anyway tries nothing.
+    if (isPresentPhrase(deps, account, input.sitePhrase)) return { account };
     const room = await takeQuota(tx, deps.ids, quotaOf(deps), account.id, deps.clock.now());
     if (!room.ok) return { faults: [{ code: 'RATE_LIMITED', retryAt: room.retryAt } as const] };
     return { account };
@@ -89,6 +100,8 @@ async function keep(
   const holder = await openHolder(tx, deps, session, { fresh: true });
   if ('error' in holder) return refused(holder.error);
   const { account } = holder;
+  // The same, asked for twice at once.
+  if (isAsItStands(deps, account, { sitePhrase, siteImageId })) return refused();
   const sealed = accountFields.seal(deps, account.id, 'sitePhrase', sitePhrase);
   await update(tx, Account, { sitePhrase: sealed, siteImageId }, sql`WHERE id = ${account.id}`);
   await tellByEmail(tx, deps, account, 'SITE_IDENTITY_NOTICE', {});
