@@ -21,14 +21,13 @@ import type { Tx } from '../../platform/db/transaction.js';
 import type { UserErrorRow } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { openHolder } from '../holder.js';
-import type { Done } from '../holder-call.js';
+import { type Done, refused } from '../holder-call.js';
 
 export interface ChangeSiteIdentityInput {
   sitePhrase: string;
   siteImageId: string;
 }
 
-const refused = (...userErrors: UserErrorRow[]): Done => ({ userErrors });
 const phraseFault: UserErrorRow = {
   code: 'INVALID_INPUT',
   field: ['input', 'sitePhrase'],
