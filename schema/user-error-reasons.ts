@@ -63,8 +63,8 @@ export const reasons = {
       ES: 'Este número de teléfono no está completo. Escriba los diez dígitos, con el código de área.',
     },
     'code.format': {
-      EN: 'Enter the code exactly as in our message or letter, without other characters.',
-      ES: 'Escriba el código exactamente como aparece en nuestro mensaje o carta, sin otros caracteres.',
+      EN: 'Enter the code exactly as our message, our letter or your app shows it, without other characters.',
+      ES: 'Escriba el código exactamente como lo muestra nuestro mensaje, nuestra carta o su aplicación, sin otros caracteres.',
     },
     'lastEight.format': {
       EN: 'Give the last eight digits of the account number, digits only.',
@@ -169,8 +169,8 @@ export const reasons = {
   },
   FLOW_EXPIRED: {
     registration: {
-      EN: 'The time for this registration has run out. Please start a new one; the details you gave are being deleted.',
-      ES: 'El tiempo para este registro se agotó. Empiece uno nuevo; los datos que proporcionó se están eliminando.',
+      EN: 'This registration is over: its time has run out, or a newer one took its place. Please start again; the details you gave are being deleted.',
+      ES: 'Este registro terminó: su tiempo se agotó o uno más reciente lo reemplazó. Empiece de nuevo; los datos que proporcionó se están eliminando.',
     },
     login: {
       EN: 'The time for this sign-in has run out. Please sign in again.',
@@ -190,9 +190,10 @@ export const reasons = {
     },
   },
   CODE_INCORRECT: {
+    // Said of every wrong code of an app that serves: which are near tells a thief something, what to do does not.
     app: {
-      EN: 'That code is not right. Wait until your app shows the next code and enter that one.',
-      ES: 'Ese código no es correcto. Espere a que la aplicación muestre el siguiente código e introduzca ese.',
+      EN: 'That code is not right. Wait until your app shows the next code and enter that one. If that is refused too, set the date and time of your device to automatic.',
+      ES: 'Ese código no es correcto. Espere a que la aplicación muestre el siguiente código e introduzca ese. Si tampoco se acepta, ponga la fecha y la hora de su dispositivo en automático.',
     },
     appClock: {
       EN: 'The clock of your device seems to be wrong. Set its date and time to automatic, then enter the next code from the app.',
@@ -212,6 +213,10 @@ export const reasons = {
     },
   },
   CODE_EXPIRED: {
+    emailChange: {
+      EN: 'No e-mail address waits for this code: it was used already, or its time has run out. If the new address is not shown yet, please give it again.',
+      ES: 'Ninguna dirección de correo electrónico espera este código: ya se usó o se agotó su tiempo. Si la dirección nueva todavía no aparece, indíquela de nuevo.',
+    },
     pairingOver: {
       EN: 'The time for connecting the app has run out, or connecting was started anew. Please start it again.',
       ES: 'El tiempo para conectar la aplicación se agotó, o la conexión se empezó de nuevo. Empiece otra vez.',
@@ -289,6 +294,12 @@ export const reasons = {
     resetNeeded: {
       EN: 'This password was entered wrongly so often that it no longer works. Please reset your password.',
       ES: 'Esta contraseña se introdujo mal tantas veces que ya no sirve. Restablezca su contraseña.',
+    },
+  },
+  APP_ALREADY_CONNECTED: {
+    otherInstallation: {
+      EN: 'Another app took this pairing code already. If it is not yours, or you want this one, start connecting again to see a new code.',
+      ES: 'Otra aplicación ya usó este código de conexión. Si no es la suya, o prefiere esta, empiece a conectarla de nuevo para ver otro código.',
     },
   },
   PHONE_NOT_ACCEPTED: {

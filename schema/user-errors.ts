@@ -33,8 +33,8 @@ export const userErrors = {
     ES: 'Ese código no es correcto. Revise nuestro mensaje o carta más reciente e introduzca el código otra vez.',
   },
   CODE_EXPIRED: {
-    EN: 'That code is too old to be used. Please ask for a new one.',
-    ES: 'Ese código ya venció y no se puede usar. Solicite uno nuevo.',
+    EN: 'That code is too old, or was already used. Please ask for a new one.',
+    ES: 'Ese código ya venció o ya se usó. Solicite uno nuevo.',
   },
   CODE_USED_UP: {
     EN: 'The code was entered wrongly too many times and no longer works, even if entered correctly now.',

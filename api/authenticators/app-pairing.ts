@@ -193,7 +193,10 @@ export async function pairApp(deps: Deps, request: RequestFacts, input: PairAppI
         outcome: 'REFUSED',
         request,
       });
-      return refuse({ code: 'APP_ALREADY_CONNECTED', field: ['input', 'installationId'] });
+      return refuse({
+        ...{ code: 'APP_ALREADY_CONNECTED', field: ['input', 'installationId'] },
+        ...(taken ? { reason: 'otherInstallation' as const } : {}),
+      });
     }
     if (pairing.state === 'OPEN') {
       const name = appName(input.name);

@@ -15,6 +15,7 @@ import {
   secretOfUri,
   wrongOf,
 } from '../test/sign-in-journeys.js';
+import { onlyError } from '../test/told.js';
 
 const INSTALLATION = 'installation-000001';
 const pair = (app: TestApp, pairingCode: string, installationId = INSTALLATION) =>
@@ -49,9 +50,9 @@ describe('pairing an app', () => {
     expect(paired.secret).toMatch(/^[A-Z2-7]{32}$/);
     // Repeated before confirmation by the same installation: the same again; by another: refused.
     expect(await pair(app, pairing.pairingCode)).toEqual(paired);
-    expect(errorOf(await pair(app, pairing.pairingCode, 'installation-000002')).code).toBe(
-      'APP_ALREADY_CONNECTED',
-    );
+    const other = onlyError(await pair(app, pairing.pairingCode, 'installation-000002'));
+    expect(other.code).toBe('APP_ALREADY_CONNECTED');
+    expect(other.message).toContain('Another app took this pairing code');
     // The secret of the QR code is another one, void since the app was paired.
     const uriSecret = secretOfUri(pairing.otpauthUri);
     expect(uriSecret).not.toBe(paired.secret);

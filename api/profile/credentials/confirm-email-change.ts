@@ -49,7 +49,7 @@ export async function confirmEmailChange(
     if (!change || missed) {
       const error = missed ?? { code: 'CODE_EXPIRED', field };
       record(tx, { ...event, kind: KINDS[error.code], outcome: 'REFUSED', details: { channel: 'EMAIL' } });
-      return refused(error.code === 'CODE_USED_UP' ? { ...error, reason: 'emailChange' } : error);
+      return refused(error.code === 'CODE_INCORRECT' ? error : { ...error, reason: 'emailChange' });
     }
     const changed = await setEmail(tx, deps, account, emailChangeFields.open(deps, change, 'newEmail'));
     const confirmed = { state: 'CONFIRMED', confirmedAt: deps.clock.iso() } as const;

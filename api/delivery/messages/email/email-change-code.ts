@@ -12,7 +12,7 @@ export const emailChangeCode = defineMessage<{ code: string; minutes: number }>(
 
 ${code}
 
-It is good for ${lifetime(minutes, 'EN')}. Until then mail goes to the old address.
+It is good for ${lifetime(minutes, 'EN')}. Until it is entered, mail goes to the old address.
 
 If you did not ask for this, do nothing, or call the e-Help Desk at ${HELP_DESK_PHONE}.
 `,
@@ -23,7 +23,7 @@ If you did not ask for this, do nothing, or call the e-Help Desk at ${HELP_DESK_
 
 ${code}
 
-Sirve durante ${lifetime(minutes, 'ES')}. Hasta entonces el correo va a la dirección anterior.
+Sirve durante ${lifetime(minutes, 'ES')}. Hasta que lo escriba, el correo va a la dirección anterior.
 
 Si usted no lo pidió, no haga nada, o llame a la Mesa de Ayuda al ${HELP_DESK_PHONE}.
 `,
