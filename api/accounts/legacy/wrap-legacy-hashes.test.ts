@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Busy } from '../../authenticators/hash-queue.js';
 import { keyUses } from '../../key-uses.js';
 import { MINUTE_MS } from '../../platform/clock.js';
 import { keyStatus } from '../../platform/crypto/key-status.js';
-import { findAll } from '../../platform/db/rows.js';
+import { findAll, update } from '../../platform/db/rows.js';
 import { sql } from '../../platform/db/sql.js';
 import { type TestApp, testApp } from '../../test/app.js';
 import { legacyPerson } from '../../test/legacy-people.js';
@@ -14,13 +14,33 @@ import { wrapLegacyHashes, wrapLegacyHashesJob } from './wrap-legacy-hashes.job.
 
 describe('password hashes of the old system', () => {
   let app: TestApp;
+  let imported: Account[];
   beforeAll(async () => {
     app = await testApp();
+    imported = await accounts();
   });
+  // Each begins with the hashes as they were imported.
+  beforeEach(() =>
+    app.deps.db.inTx(async (tx) => {
+      for (const { id, passwordHash, legacyHashKind, legacyHashSince } of imported) {
+        const hash = { passwordHash, legacyHashKind, legacyHashSince };
+        await update(tx, Account, hash, sql`WHERE id = ${id}`);
+      }
+    }),
+  );
   afterAll(() => app.close());
   const accounts = () => app.deps.db.read((tx) => findAll(tx, Account, sql`ORDER BY id`));
   const asTheyCame = async () =>
     (await accounts()).filter(({ passwordHash }) => passwordHash.startsWith('$'));
+  /** What the trail says of re-hashing by the job, oldest first. */
+  const trail = async () => {
+    const events = await app.deps.db.read((tx) =>
+      tx.sql<{ details: string }>(
+        sql`SELECT details FROM audit_event WHERE kind = 'account.passwordRehashed' AND subject_id IS NULL ORDER BY seq`,
+      ),
+    );
+    return events.map(({ details }) => JSON.parse(details));
+  };
   /** A hasher whose `wrap` goes wrong at the n-th. */
   const failingAt = (n: number, fault: Error) => {
     let count = 0;
@@ -52,14 +72,18 @@ describe('password hashes of the old system', () => {
   });
 
   it('stay when the process is killed, or when the queue is full', async () => {
+    const before = (await trail()).length;
     await expect(wrapLegacyHashes(failingAt(5, new Error('killed')))).rejects.toThrow('killed');
     expect(await asTheyCame()).toHaveLength(20);
     expect(await wrapLegacyHashes(failingAt(5, new Busy(1000)))).toBe(4);
     expect(await asTheyCame()).toHaveLength(16);
+    expect((await trail()).slice(before)).toEqual([{ accounts: 4 }]);
+    expect(await wrapLegacyHashes(app.deps)).toBe(16);
   });
 
   it('lose to a sign-in that hashes anew in the same moment', async () => {
     const { username, password } = legacyPerson(0);
+    const before = (await trail()).length;
     const [victim] = await asTheyCame();
     const racing = {
       ...app.deps,
@@ -76,7 +100,7 @@ describe('password hashes of the old system', () => {
         },
       },
     };
-    expect(await wrapLegacyHashes(racing)).toBe(15);
+    expect(await wrapLegacyHashes(racing)).toBe(19);
     const kept = (await accounts()).find(({ id }) => id === victim?.id);
     expect(kept?.passwordHash).toBe('k1$argon2id$anew');
     await app.deps.db.inTx((tx) =>
@@ -84,29 +108,26 @@ describe('password hashes of the old system', () => {
     );
     await wrapLegacyHashesJob.run(app.deps, {});
     expect(await asTheyCame()).toEqual([]);
+    expect((await trail()).slice(before)).toEqual([{ accounts: 19 }, { accounts: 1 }]);
     const { login } = await tryPassword(app, username, password);
     expect(login.step).toBe('PROVE_IDENTITY');
   });
 
   it('are done once: the job again changes nothing', async () => {
+    const earlier = (await trail()).length;
+    expect(await wrapLegacyHashes(app.deps)).toBe(20);
     const before = await accounts();
     expect(await wrapLegacyHashes(app.deps)).toBe(0);
     expect(await accounts()).toEqual(before);
     expect(before.filter(({ legacyHashSince }) => legacyHashSince !== null)).toEqual([]);
     expect(await needingThePepper()).toBe(20);
-    const trail = await app.deps.db.read((tx) =>
-      tx.sql<{ details: string }>(
-        sql`SELECT details FROM audit_event WHERE kind = 'account.passwordRehashed' AND subject_id IS NULL ORDER BY seq`,
-      ),
-    );
-    expect(trail.map(({ details }) => JSON.parse(details))).toEqual([
-      { accounts: 4 },
-      { accounts: 15 },
-      { accounts: 1 },
-    ]);
+    expect((await trail()).slice(earlier)).toEqual([{ accounts: 20 }]);
   });
 
   it('go at the first right password, also a wrapped one; a wrong one changes nothing', async () => {
+    const first = legacyPerson(0);
+    expect((await tryPassword(app, first.username, first.password)).login.step).toBe('PROVE_IDENTITY');
+    expect(await wrapLegacyHashes(app.deps)).toBe(19);
     const { username, password } = legacyPerson(1);
     const before = await accounts();
     const wrong = await tryPassword(app, username, `${password}!`);
@@ -116,7 +137,6 @@ describe('password hashes of the old system', () => {
       const { login } = await tryPassword(app, username, password);
       expect(login.step).toBe('PROVE_IDENTITY');
     }
-    // The person before has signed in too.
     const ours = (await accounts()).filter(({ passwordHash }) =>
       /^[^$!]+\$argon2id\$[^!]+$/.test(passwordHash),
     );
