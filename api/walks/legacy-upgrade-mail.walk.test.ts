@@ -8,46 +8,40 @@ import { errorOf } from '../test/sign-in-journeys.js';
 
 describe.each(['irs-2017', 'nist-800-63-4'])('an e-Services account, by mail, with %s,', (POLICY) => {
   let app: TestApp;
-  const one = legacyPerson(3);
   beforeAll(async () => {
     app = await testApp({ env: { POLICY } });
   });
   afterAll(() => app.close());
   const stepOf = async (token: string) =>
     (await app.graphql(`{ login(token: "${token}") { step registrationToken allowedActions } }`)).data.login;
-  let code = '';
-  let token = '';
 
-  it('waits for its letter; the sign-in that began it asks for the code', async () => {
-    const at = await upgradeAtPhone(app, one);
-    token = at.token;
+  it('waits for its letter, is told of it by e-mail, and is complete and signed in with the code and any device', async () => {
+    const one = legacyPerson(3);
+    const before = new Set((await app.letters()).map(({ file }) => file));
+    const { token, registrationToken } = await upgradeAtPhone(app, one);
     const { registration } = await succeed(app, 'requestActivationCodeByMail', {
-      token: at.registrationToken,
+      token: registrationToken,
     });
     expect(registration).toMatchObject({ kind: 'UPGRADE', step: 'COMPLETE', activation: 'MAIL' });
     expect(registration.letter.expectedBy).toMatch(/^\d{4}-\d\d-\d\d$/);
     expect(await stepOf(token)).toMatchObject({ step: 'ACTIVATION_CODE', registrationToken: null });
-    const [letter] = await app.letters();
-    code = letter?.code ?? '';
+    const [letter] = (await app.letters()).filter(({ file }) => !before.has(file));
+    const code = letter?.code ?? '';
     expect(code).toHaveLength(app.deps.policy.mailedCodeLength);
     expect(letter?.pdf.toString('latin1')).not.toContain(one.username);
-  });
 
-  it('is told of it by e-mail, with a link against it: the code goes by post', async () => {
+    // The code goes by post, so the link against it goes by e-mail.
     const told = app.emails.filter(({ to }) => to === one.person.legacyAccount?.email);
     expect(told).toHaveLength(1);
     expect(told[0]?.text).toContain('/not-me#');
-  });
 
-  it('asks for the code at another sign-in too, and opens nothing before', async () => {
+    // Another sign-in asks for the code too, and opens nothing before.
     const { username, password } = one;
     const { login } = await succeed(app, 'signIn', { username, password, application: 'ESERVICES' });
     expect(login.step).toBe('ACTIVATION_CODE');
     const early = await call(app, 'enrolPhone', { token, phone: '202-555-0177' });
     expect(errorOf(early).code).toBe('STEP_OUT_OF_ORDER');
-  });
 
-  it('is complete and signed in with the code and any device', async () => {
     const entered = await succeed(app, 'enterActivationCode', { token, code });
     expect(entered.login.step).toBe('ENROL_DEVICE');
     await succeed(app, 'enrolPhone', { token, phone: '202-555-0177' });
