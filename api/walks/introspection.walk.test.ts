@@ -40,12 +40,14 @@ describe.each([
   let app: TestApp;
   let eservices: Configuration;
   let credentials: { id: string; secret: string };
+  let registeredAt: number;
   const lines: string[] = [];
   const person = ordinaryPerson(0);
   beforeAll(async () => {
     const env = { POLICY: policy, PUBLIC_URL: ISSUER };
     app = await testApp({ dialect, env, logTo: (line) => lines.push(line) });
     await registerByPhone(app, person);
+    registeredAt = seconds();
     credentials = await addClient(app.deps, 'ESERVICES');
     eservices = await clientLibrary(app, credentials.id, credentials.secret);
   });
@@ -62,7 +64,6 @@ describe.each([
     app.deps.db.inTx((tx) => update(tx, Account, changes, sql`WHERE id IN (SELECT account_id FROM session)`));
 
   it('finds the endpoint, and learns whose session it is, how proven and until when', async () => {
-    const registeredAt = seconds();
     app.clock.advance(HOUR_MS);
     const token = await signIn();
     const idle = app.deps.policy.sessionIdleMinutes * 60;

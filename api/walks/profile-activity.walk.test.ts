@@ -48,11 +48,13 @@ describe.each(['irs-2017', 'nist-800-63-4'])('the activity of an account, with %
   };
 
   it('tells of wrong passwords and wrong codes with program and network, beside what was done', async () => {
+    const missed = ordinaryPerson(1);
+    await registerByPhone(app, missed);
     const stranger = { 'x-forwarded-for': '198.51.100.4', 'user-agent': 'curl/7.88.1' };
-    await wrongPassword(usernameOf(person), stranger);
+    await wrongPassword(usernameOf(missed), stranger);
     const refusedAt = app.clock.iso();
     app.clock.advance(1000);
-    const at = await texted(app, person);
+    const at = await texted(app, missed);
     await call(app, 'verifySecurityCode', { ...at, code: wrongOf(at.code) });
     const { sessionToken } = await call(app, 'verifySecurityCode', { ...at, sessionTransport: 'BEARER' });
     const { entries, totalCount } = await page(sessionToken, {});
@@ -134,29 +136,36 @@ describe.each(['irs-2017', 'nist-800-63-4'])('the activity of an account, with %
   });
 
   it('forgets refused sign-ins after ninety days, and keeps what was done', async () => {
+    const old = ordinaryPerson(4);
+    await registerByPhone(app, old);
+    await wrongPassword(usernameOf(old));
     app.clock.advance(HOUR_MS);
-    const { sessionToken } = await signInByText(app, person);
+    const { sessionToken } = await signInByText(app, old);
     const before = await page(sessionToken, { first: 50 });
     app.clock.advance(89 * DAY_MS);
     await wipeWhatIsOver(app.deps);
-    const { sessionToken: later } = await signInByText(app, person);
+    const { sessionToken: later } = await signInByText(app, old);
     const kept = await page(later, { first: 50 });
     expect(kept.totalCount).toBe(before.totalCount + 1);
     app.clock.advance(2 * DAY_MS);
     await wipeWhatIsOver(app.deps);
     await wipeWhatIsOver(app.deps);
-    const { sessionToken: last } = await signInByText(app, person);
+    const { sessionToken: last } = await signInByText(app, old);
     const { entries } = await page(last, { first: 50 });
     expect(entries.filter(({ kind }) => kind === 'SIGN_IN_REFUSED')).toEqual([]);
     expect(entries.map(({ kind }) => kind)).toContain('ACTIVATED');
   });
 
   it('tells of a password that was right for an account that is stopped', async () => {
+    const stopped = ordinaryPerson(5);
+    const { account } = await registerByPhone(app, stopped);
+    app.clock.advance(1000);
     await app.deps.db.inTx((tx) =>
-      tx.execute(sql`UPDATE account SET password_reset_due_since = ${app.clock.iso()}
-        WHERE id IN (SELECT account_id FROM activity WHERE kind = 'ACTIVATED')`),
+      tx.execute(
+        sql`UPDATE account SET password_reset_due_since = ${app.clock.iso()} WHERE id = ${account.id}`,
+      ),
     );
-    const refused = await tryPassword(app, usernameOf(person), 'seven otters crossed Elm Street');
+    const refused = await tryPassword(app, usernameOf(stopped), 'seven otters crossed Elm Street');
     expect(refused.userErrors).toMatchObject([{ code: 'ACCOUNT_SUSPENDED' }]);
     const rows = await app.deps.db.read((tx) =>
       tx.sql(sql`SELECT id FROM refused_sign_in WHERE at = ${app.clock.iso()}`),
