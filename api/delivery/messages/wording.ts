@@ -54,19 +54,22 @@ export function lifetime(minutes: number, language: Language): string {
   return hours ? `${hours} horas` : whole === 1 ? '1 minuto' : `${whole} minutos`;
 }
 
-/** What a notice says last. The link is the holder's own; without one the desk takes the objection. */
-export function objection(language: Language, about: About, link?: string): string {
+const NOT_YOU: Readonly<Record<Language, string>> = { EN: 'If this was not you', ES: 'Si no fue usted' };
+
+/**
+ * What a notice says last. The link is the holder's own; without one the desk takes the objection. `when` begins the
+ * sentence where "this" would not be clear.
+ */
+export function objection(language: Language, about: About, link?: string, when = NOT_YOU[language]): string {
   const days = Math.ceil(about.disavowDays);
   if (language === 'EN') {
     const call = `call the e-Help Desk at ${HELP_DESK_PHONE}`;
-    return link
-      ? `If this was not you, open this link within ${days} days:\n${link}\nor ${call}.`
-      : `If this was not you, ${call}.`;
+    return link ? `${when}, open this link within ${days} days:\n${link}\nor ${call}.` : `${when}, ${call}.`;
   }
   const call = `llame a la Mesa de Ayuda al ${HELP_DESK_PHONE}`;
   return link
-    ? `Si no fue usted, abra este enlace en un plazo de ${days} días:\n${link}\no ${call}.`
-    : `Si no fue usted, ${call}.`;
+    ? `${when}, abra este enlace en un plazo de ${days} días:\n${link}\no ${call}.`
+    : `${when}, ${call}.`;
 }
 
 // Intl puts narrow no-break spaces into times; neither the letters' font nor GSM-7 knows them.

@@ -27,7 +27,7 @@ ${points([
 
 To go on, reset your password at ${about.site}. If you cannot, call the e-Help Desk at ${HELP_DESK_PHONE}.
 
-${objection('EN', about, disavowLink)}
+${objection('EN', about, disavowLink, 'If it was not you who answered that notice')}
 `,
     }),
     ES: ({ at, emailBack, devicesBack, disavowLink }, about) => ({
@@ -45,7 +45,7 @@ ${points([
 
 Para continuar, restablezca su contraseña en ${about.site}. Si no puede, llame a la Mesa de Ayuda al ${HELP_DESK_PHONE}.
 
-${objection('ES', about, disavowLink)}
+${objection('ES', about, disavowLink, 'Si no fue usted quien respondió a ese aviso')}
 `,
     }),
   },
