@@ -30,16 +30,17 @@ const VERIFY = `mutation M($input: VerifySecurityCodeInput!) { verifySecurityCod
 
 describe.each(['irs-2017', 'nist-800-63-4'])('suspending the own account, with %s,', (policy) => {
   let app: TestApp;
-  const [person, second] = [ordinaryPerson(0), ordinaryPerson(1)];
+  const [person, second, third] = [ordinaryPerson(0), ordinaryPerson(1), ordinaryPerson(2)];
   beforeAll(async () => {
     app = await testApp({ env: { POLICY: policy } });
-    for (const one of [person, second]) await registerByPhone(app, one);
+    for (const one of [person, second, third]) await registerByPhone(app, one);
   });
   afterAll(() => app.close());
   const suspend = (headers: Record<string, string>) => app.graphql(SUSPEND, {}, headers);
 
-  it('ends every session, every sign-in and every reset on its way, and asks for no fresh code', async () => {
+  it('ends every session, every sign-in and every reset on its way, asks for no fresh code, and loses nothing', async () => {
     const elsewhere = bearer((await signInByText(app, person)).sessionToken);
+    const { id } = (await app.graphql('{ me { id } }', {}, elsewhere)).data.me;
     const entered = await app.graphql(VERIFY, { input: await texted(app, person) });
     const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
     app.clock.advance((app.deps.policy.freshMinutes / 2) * MINUTE_MS);
@@ -68,27 +69,26 @@ describe.each(['irs-2017', 'nist-800-63-4'])('suspending the own account, with %
     expect(mail[0]?.text).toMatch(/\n\S+\/not-me#[\w-]{43}\n/);
     expect(app.texts.slice(texts).map(({ to }) => to)).toEqual([phoneOf(person)]);
     expect(app.texts.at(-1)?.text).toContain('account suspended');
+    // Devices, phrase, answers and e-mail wait for the help desk.
+    const kept = await app.deps.db.read((tx) =>
+      tx.sql(sql`SELECT a.status, a.suspended_at, d.state FROM account a JOIN device d ON d.account_id = a.id
+        WHERE a.id = ${id}`),
+    );
+    expect(kept).toEqual([{ status: 'SUSPENDED', suspended_at: expect.any(String), state: 'ACTIVE' }]);
+    const audited = await app.deps.db.read((tx) =>
+      tx.sql(sql`SELECT outcome FROM audit_event WHERE kind = 'account.suspended' AND subject_id = ${id}`),
+    );
+    expect(audited).toEqual([{ outcome: 'DONE' }]);
   });
 
   it('is told to who has the right password, and to nobody else', async () => {
-    const username = usernameOf(person);
+    const username = usernameOf(third);
+    await suspend(bearer((await signInByText(app, third)).sessionToken));
     expect(errorOf(await tryPassword(app, username, PASSWORD)).code).toBe('ACCOUNT_SUSPENDED');
     expect(errorOf(await tryPassword(app, username, 'not the one')).code).toBe('CREDENTIALS_INCORRECT');
     const query = 'query Q($username: String!) { siteIdentity(username: $username) { sitePhrase } }';
     const { data } = await app.graphql(query, { username });
-    expect(data.siteIdentity.sitePhrase).toBe(credentialsOf(person).sitePhrase);
-  });
-
-  it('loses nothing: devices, phrase, answers and e-mail wait for the help desk', async () => {
-    const kept = await app.deps.db.read((tx) =>
-      tx.sql(sql`SELECT a.status, a.suspended_at, d.state FROM account a JOIN device d ON d.account_id = a.id
-        WHERE a.status = 'SUSPENDED'`),
-    );
-    expect(kept).toEqual([{ status: 'SUSPENDED', suspended_at: expect.any(String), state: 'ACTIVE' }]);
-    const audited = await app.deps.db.read((tx) =>
-      tx.sql(sql`SELECT outcome FROM audit_event WHERE kind = 'account.suspended'`),
-    );
-    expect(audited).toEqual([{ outcome: 'DONE' }]);
+    expect(data.siteIdentity.sitePhrase).toBe(credentialsOf(third).sitePhrase);
   });
 
   it('twice finds nobody signed in the second time', async () => {
