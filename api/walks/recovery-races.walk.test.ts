@@ -44,8 +44,9 @@ describe.each(['sqlite', 'postgres'] as const)('at once, on %s,', (dialect) => {
   it('six equal ends of one reset count once', async () => {
     const { input } = await resetTexted(app, person(0));
     const letters = sql`SELECT count(*) AS n FROM letter WHERE kind = 'PASSWORD_RESET_NOTICE'`;
+    const before = await count(letters);
     expect(tally(await atOnce(6, () => reset(input)))).toEqual({ done: 1, STEP_OUT_OF_ORDER: 5 });
-    expect(await count(letters)).toBe(1);
+    expect((await count(letters)) - before).toBe(1);
   });
 
   // On SQLite all that is written waits for each other, whoever it is about.
