@@ -32,6 +32,9 @@ export async function wipeWhatIsOver(deps: RetentionDeps): Promise<number> {
   const quarterAgo = new Date(deps.clock.epochMs() - 90 * DAY_MS).toISOString();
   const monthAgo = new Date(deps.clock.epochMs() - 31 * DAY_MS).toISOString();
   const twoDaysAgo = new Date(deps.clock.epochMs() - 2 * DAY_MS).toISOString();
+  // A disavowal looks at the changes of `disavowDays`, however long those are set.
+  const changesDays = Math.max(31, Math.ceil(deps.policy.disavowDays) + 1);
+  const changesUntil = new Date(deps.clock.epochMs() - changesDays * DAY_MS).toISOString();
   await deps.db.inTx(async (tx) => {
     await tx.execute(
       sql`DELETE FROM code WHERE expires_at <= ${twoDaysAgo} AND purpose <> 'MAILED_ACTIVATION'`,
@@ -43,7 +46,7 @@ export async function wipeWhatIsOver(deps: RetentionDeps): Promise<number> {
     await tx.execute(sql`DELETE FROM login WHERE expires_at <= ${twoDaysAgo}`);
     await tx.execute(sql`DELETE FROM password_reset WHERE expires_at <= ${twoDaysAgo}`);
     await tx.execute(sql`DELETE FROM disavow_link WHERE expires_at <= ${twoDaysAgo}`);
-    await tx.execute(sql`DELETE FROM email_change WHERE created_at <= ${monthAgo}`);
+    await tx.execute(sql`DELETE FROM email_change WHERE created_at <= ${changesUntil}`);
     await tx.execute(sql`DELETE FROM refused_sign_in WHERE at <= ${quarterAgo}`);
     await tx.execute(sql`DELETE FROM app_pairing WHERE expires_at <= ${twoDaysAgo}`);
   });

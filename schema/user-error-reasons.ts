@@ -199,10 +199,6 @@ export const reasons = {
       EN: 'The clock of your device seems to be wrong. Set its date and time to automatic, then enter the next code from the app.',
       ES: 'El reloj de su dispositivo parece estar mal. Ponga la fecha y la hora en automático e introduzca el siguiente código de la aplicación.',
     },
-    appReused: {
-      EN: 'That code was already used. Wait until your app shows the next code and enter that one.',
-      ES: 'Ese código ya se usó. Espere a que la aplicación muestre el siguiente código e introduzca ese.',
-    },
     pairing: {
       EN: 'That is not the pairing code. Enter it exactly as shown on the page where you started connecting the app.',
       ES: 'Ese no es el código de conexión. Escríbalo exactamente como aparece en la página donde empezó a conectar la aplicación.',
