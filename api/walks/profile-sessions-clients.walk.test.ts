@@ -3,7 +3,7 @@
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestApp, testApp } from '../test/app.js';
 import { CHROMIUM } from '../test/chromium.js';
 import { registerByPhone, signInByText, usernameOf } from '../test/journeys.js';
@@ -57,10 +57,14 @@ describe('a session by cookie, in a browser,', () => {
       // biome-ignore lint/suspicious/noExplicitAny: tests read answers whose shape the query in the same line says.
       return ((await answer.json()) as { data: any }).data;
     }, JSON.stringify({ query, variables }));
+  let signedIn: unknown;
+  beforeEach(async () => {
+    await context.clearCookies();
+    signedIn = (await ask(VERIFY, { input: await texted(app, person) })).verifySecurityCode;
+  });
 
   it('is kept by the browser and read by no script', async () => {
-    const { verifySecurityCode } = await ask(VERIFY, { input: await texted(app, person) });
-    expect(verifySecurityCode).toEqual({
+    expect(signedIn).toEqual({
       session: { client: 'Chrome on Linux' },
       sessionToken: null,
       userErrors: [],

@@ -1,6 +1,6 @@
 // domain.md 2.8 and 3, api.md: the list of sessions in plain words, ending one or all others, the ends by policy, and the
 // last sign-in shown where the next one ends. How a session travels is told in profile-sessions-clients.walk.test.ts.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '../platform/clock.js';
 import { sql } from '../platform/db/sql.js';
 import { type TestApp, testApp } from '../test/app.js';
@@ -28,6 +28,14 @@ describe.each([
   beforeAll(async () => {
     app = await testApp({ env: { POLICY: policy, TRUST_PROXY: '127.0.0.1/32' } });
     for (const one of [person, other]) await registerByPhone(app, one);
+  });
+  // Each begins when every session before is over, and with no agreement to accept.
+  beforeEach(async () => {
+    app.clock.advance((wholeHours + 1) * HOUR_MS);
+    await app.deps.db.inTx(async (tx) => {
+      await tx.execute(sql`DELETE FROM agreement_acceptance`);
+      await tx.execute(sql`DELETE FROM user_agreement`);
+    });
   });
   afterAll(() => app.close());
   const from = (address: string, userAgent = 'curl/7.88.1') => ({
