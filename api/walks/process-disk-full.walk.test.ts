@@ -37,7 +37,7 @@ afterAll(async () => {
   folder.remove();
 });
 
-it('a full disk is a masked fault for who asks, and the process stands', async () => {
+it('a full disk is a masked fault for who asks, the process stands, and what was answered before goes on when there is room again', async () => {
   let refused: { extensions: { code: string } } | undefined;
   for (let number = 0; number < 200 && !refused; number += 1) {
     const { email, answer } = start(number);
@@ -52,9 +52,7 @@ it('a full disk is a masked fault for who asks, and the process stands', async (
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain('graphql.fault');
   expect(stdout).not.toContain('@example.com');
-});
 
-it('whatever was answered before is there when there is room again, and goes on', async () => {
   running = await startProcess(env);
   const people = reachedBy(() => running.url, folder.path);
   for (const { email, token } of started.slice(-3)) {
@@ -71,4 +69,4 @@ it('whatever was answered before is there when there is room again, and goes on'
   const chain = await verifyChain({ ...app.deps, checkpointFile: checkpointFile(app.deps.config) });
   expect(chain).toMatchObject({ valid: true });
   await app.close();
-});
+}, 60_000);
