@@ -47,8 +47,8 @@ export async function introspect(
     token_type: 'Bearer',
     iss: deps.config.publicUrl,
     sub: account.id,
-    // A second factor that is shown again makes another token.
-    iat: seconds(session.secondFactorAt ?? session.startedAt),
+    // A second factor that is shown again makes another token; that of the sign-in may be older than the session.
+    iat: Math.max(seconds(session.startedAt), seconds(session.secondFactorAt ?? session.startedAt)),
     exp: seconds(sessionEndsAt(deps, session)),
     auth_time: seconds(session.startedAt),
     // RFC 8176: a password, and more than one factor; which device gave the code is not told.

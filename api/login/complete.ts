@@ -14,12 +14,16 @@ export interface SignedIn extends LoginAnswer {
   readonly transport: SessionTransport;
 }
 
-/** A session when the sign-in has come to its end, none when a requirement is still open. */
+/**
+ * A session when the sign-in has come to its end, none when a requirement is still open. `codeShownAt`: when its second
+ * factor was shown, now if not given.
+ */
 export async function sessionIfComplete(
   tx: Tx,
   deps: Deps,
   request: RequestFacts,
   moved: OpenLogin,
+  codeShownAt: string = deps.clock.iso(),
 ): Promise<SignedIn> {
   const { login } = moved;
   const transport = login.transport ?? 'COOKIE';
@@ -30,7 +34,7 @@ export async function sessionIfComplete(
     accountId: login.accountId,
     application: login.application,
     // After a temporary password sensitive changes wait for another code (api.md "Flows, settled").
-    fresh: !login.byTemporaryPassword,
+    secondFactorAt: login.byTemporaryPassword ? null : codeShownAt,
   });
   return { login: moved, userErrors: [], session, sessionToken: token, transport };
 }

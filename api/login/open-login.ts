@@ -87,7 +87,8 @@ export async function findLogin(
   deps: Pick<Deps, 'clock' | 'policy'>,
   token: string,
 ): Promise<OpenLogin | null> {
-  const opened = await open(tx, deps, await find(tx, Login, byToken(token)), (id) => accountById(tx, id));
+  const login = await find(tx, Login, byToken(token));
+  const opened = login ? await open(tx, deps, login, await accountById(tx, login.accountId)) : null;
   if (!opened) return null;
   // Shown where it stands although nobody wrote it yet: the next step does.
   const proven = isProven(opened) && findRow(loginFlow, opened.login.state, 'IDENTITY_PROVEN', opened.facts);
@@ -104,11 +105,10 @@ const byToken = (token: string) => sql`WHERE token_digest = ${tokenDigest(token)
 async function open(
   tx: ReadTx,
   deps: Pick<Deps, 'clock' | 'policy'>,
-  login: Login | undefined,
-  accountOf: (id: string) => Promise<Account | undefined>,
+  login: Login,
+  account: Account | undefined,
 ): Promise<OpenLogin | null> {
-  if (!login || login.expiresAt <= deps.clock.iso()) return null;
-  const account = await accountOf(login.accountId);
+  if (login.expiresAt <= deps.clock.iso()) return null;
   // A sign-in does not outlive the right to sign in.
   if (!account || account.status === 'CLOSED' || account.status === 'SUSPENDED') return null;
   if (account.passwordResetDueSince !== null) return null;
@@ -146,10 +146,15 @@ export async function openLogin(
   token: string,
   action: LoginAction,
 ): Promise<OpenLogin | { answer: LoginAnswer }> {
-  // The account is held too: a device confirmed, or a registration anew, in another request comes before or after.
-  const found = await open(tx, deps, await findAndHold(tx, Login, byToken(token)), (id) =>
-    findAndHold(tx, Account, sql`WHERE id = ${id}`),
+  // The account is held too: a device confirmed, or a registration anew, in another request comes before or after. Account
+  // first, then sign-in, as who ends the sign-ins of an account does: else each would wait for the other.
+  const account = await findAndHold(
+    tx,
+    Account,
+    sql`WHERE id = (SELECT account_id FROM login ${byToken(token)})`,
   );
+  const login = account && (await findAndHold(tx, Login, byToken(token)));
+  const found = login ? await open(tx, deps, login, account) : null;
   if (!found) return { answer: loginExpired };
   const moved = isProven(found) ? await moveLogin(tx, found, 'IDENTITY_PROVEN') : found;
   const opened = { ...(moved ?? found), registrationToken: upgradeToken(token) };

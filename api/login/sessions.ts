@@ -13,12 +13,12 @@ import { Session } from './login.entity.js';
 
 export const sessionFields = sealedFields(Session, 'session', ['client', 'address']);
 
-/** Starts a session; the token is handed out once. `fresh`: whether its second factor counts for sensitive changes. */
+/** Starts a session; the token is handed out once. `secondFactorAt`: null when it does not count for sensitive changes. */
 export async function startSession(
   tx: Tx,
   deps: Deps,
   request: RequestFacts,
-  who: { accountId: string; application: string; fresh: boolean },
+  who: Pick<Session, 'accountId' | 'application' | 'secondFactorAt'>,
 ): Promise<{ session: Session; token: string }> {
   const now = deps.clock.now();
   const at = now.toISOString();
@@ -32,7 +32,7 @@ export async function startSession(
     startedAt: at,
     lastSeenAt: at,
     expiresAt: after(now, deps.policy.sessionHours * HOUR_MS),
-    secondFactorAt: who.fresh ? at : null,
+    secondFactorAt: who.secondFactorAt,
     misses: 0,
     client: sessionFields.seal(deps, id, 'client', request.userAgent ?? ''),
     address: sessionFields.seal(deps, id, 'address', request.address),

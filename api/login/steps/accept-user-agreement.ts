@@ -47,6 +47,7 @@ export async function acceptUserAgreement(
       outcome: 'DONE',
       request,
     });
-    return sessionIfComplete(tx, deps, request, moved);
+    // The code may have been shown long before: nobody knows when, but not before the sign-in began.
+    return sessionIfComplete(tx, deps, request, moved, moved.login.createdAt);
   });
 }

@@ -12,6 +12,7 @@ import type { Tx } from '../../platform/db/transaction.js';
 import type { UserErrorRow } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { notSignedIn, type SignedIn, sessionIfComplete } from '../complete.js';
+import { endSignInsOf } from '../end-sign-ins.js';
 import type { SessionTransport } from '../login.entity.js';
 import {
   loginStays,
@@ -82,8 +83,9 @@ export async function confirmDevice(
     const { device } = confirmed;
     if (opened.account.renewal) {
       await endOldDevices(tx, deps, opened.account, device);
-      // Who held an old device may hold a session too; this sign-in goes on under a new one.
+      // Who held an old device may hold a session too, or a sign-in that has shown its code; this one goes on under a new one.
       await endSessionsOf(tx, deps, opened.account.id);
+      await endSignInsOf(tx, deps, opened.account.id, opened.login.id);
     }
     return finish(tx, deps, request, opened, device, { where, before });
   });
