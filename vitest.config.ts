@@ -15,5 +15,8 @@ export default defineConfig({
     // Files of a worker share the modules that are loaded: half the time of the suite went into loading them anew. What a
     // test replaces it must put back; nothing in a module of ours changes while it runs.
     isolate: false,
+    // Each run goes through the tests of a file in another order, so that none leans on another. The seed stands at the
+    // head of the output; `--sequence.seed=N` repeats the order.
+    sequence: { shuffle: { tests: true } },
   },
 });

@@ -2,7 +2,7 @@
 // Redis. Requests go to the two in turn; workers are killed while they send; Redis is wiped, killed and comes back.
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type App, openApp } from '../app.js';
 import { verifyChain } from '../audit/index.js';
 import { loadConfig } from '../config.js';
@@ -43,6 +43,8 @@ let people: Reached;
 
 const startWorker = (): Promise<RunningProcess> =>
   startProcess({ ...env, ROLE: 'worker', DATA_DIR: workerFolder.path });
+const startApi = (): Promise<RunningProcess> =>
+  startProcess({ ...env, DATA_DIR: apiFolder.path, ROLE: 'api' });
 const rows = <T>(statement: SqlText) => app.deps.db.read((tx) => tx.sql<T>(statement));
 
 beforeAll(async () => {
@@ -62,14 +64,23 @@ beforeAll(async () => {
     Array.from({ length: 60 }, (_, index) => plainPerson(index + 1)),
   );
   app = await openApp(loadConfig(here), createLog({ level: 'silent' }));
-  const api = { ...here, ROLE: 'api' };
-  const [one, two, worker] = await Promise.all([startProcess(api), startProcess(api), startWorker()]);
-  apis = [one, two];
-  workers = [worker];
+  apis = [];
+  workers = [];
   let turn = 0;
   const outside = reachedBy(() => apis[turn++ % apis.length]?.url ?? '', workerFolder.path);
   people = { ...outside, codeSentTo: (to) => (to.includes('@') ? mailedCode(to) : outside.codeSentTo(to)) };
 }, 150_000);
+
+// Two api processes and one worker, whatever the test before ended or started.
+beforeEach(async () => {
+  while (workers.length > 1) await workers.pop()?.end('SIGKILL');
+  const [newApis, newWorkers] = await Promise.all([
+    Promise.all(Array.from({ length: 2 - apis.length }, startApi)),
+    Promise.all(Array.from({ length: 1 - workers.length }, startWorker)),
+  ]);
+  apis.push(...newApis);
+  workers.push(...newWorkers);
+}, 60_000);
 
 afterAll(async () => {
   await Promise.all([...(apis ?? []), ...(workers ?? [])].map((one) => one.end('SIGKILL')));
@@ -207,7 +218,7 @@ describe('bad luck', { timeout: 60_000 }, () => {
 });
 
 describe('two workers at once', { timeout: 60_000 }, () => {
-  it('send and print nothing twice', async () => {
+  it('send and print nothing twice, and all processes together write one unbroken audit trail', async () => {
     workers.push(await startWorker());
     // A worker killed between sending and noting it has had its mail sent again, under the same id: that was before.
     const before = mailbox.mails.length;
@@ -229,9 +240,6 @@ describe('two workers at once', { timeout: 60_000 }, () => {
     const printed = printedLetters(join(workerFolder.path, 'letters')).map(({ id }) => id);
     const letters = await rows<{ id: string }>(sql`SELECT id FROM letter ORDER BY id`);
     expect(printed.sort()).toEqual(letters.map(({ id }) => id));
-  });
-
-  it('and all processes together wrote one unbroken audit trail', async () => {
     const chain = await verifyChain({ ...app.deps, checkpointFile: checkpointFile(app.deps.config) });
     expect(chain).toMatchObject({ valid: true });
     expect(chain.events).toBeGreaterThan(100);
@@ -259,6 +267,7 @@ describe('a graceful end', { timeout: 60_000 }, () => {
   });
 
   it('needs no Redis for it', async () => {
+    workers.push(await startWorker());
     await redis.kill();
     await wait(200);
     const began = Date.now();

@@ -43,7 +43,7 @@ describe.each(['sqlite', 'postgres'] as const)('a closed account, on %s,', (dial
     ).length,
   });
 
-  it('keeps for six years what says whose it was and who used it', async () => {
+  it('keeps for six years what says whose it was and who used it, and is then wiped once; others are not', async () => {
     app.clock.advance((app.deps.policy.closedAccountDays - 1) * DAY_MS);
     await wipeWhatIsOver(app.deps);
     expect(await account()).toMatchObject({ status: 'CLOSED', wiped_at: null });
@@ -51,9 +51,8 @@ describe.each(['sqlite', 'postgres'] as const)('a closed account, on %s,', (dial
     expect(kept).toMatchObject({ sessions: 1, devices: 1, registrations: 1 });
     expect(kept.activity).toBeGreaterThan(0);
     expect(recipients).toBeGreaterThan(0);
-  });
 
-  it('then has no name, no address, no device and no person any more', async () => {
+    // Then it has no name, no address, no device and no person any more.
     const { person_id: personId } = (await account()) ?? {};
     app.clock.advance(2 * DAY_MS);
     await wipeWhatIsOver(app.deps);
@@ -67,6 +66,14 @@ describe.each(['sqlite', 'postgres'] as const)('a closed account, on %s,', (dial
       sql`SELECT outcome FROM audit_event WHERE kind = 'retention.wiped' AND subject_id = ${id}`,
     );
     expect(audited).toEqual([{ outcome: 'DONE' }]);
+
+    app.clock.advance(DAY_MS);
+    await wipeWhatIsOver(app.deps);
+    expect((await account())?.wiped_at).toBe(wiped?.wiped_at);
+    const here = bearer((await signInByText(app, neighbour)).sessionToken);
+    expect((await meOf(app, here)).status).toBe('ACTIVE');
+    const { data } = await app.graphql('{ me { email } }', {}, here);
+    expect(data.me.email).toBe(emailOf(neighbour));
   });
 
   it('keeps its way of proofing, its trail and its name for good: nobody gets it', async () => {
@@ -80,16 +87,5 @@ describe.each(['sqlite', 'postgres'] as const)('a closed account, on %s,', (dial
     const token = await registrationAt(app, 'CREDENTIALS', person);
     const taken = await call(app, 'createCredentials', { token, ...credentialsOf(person) });
     expect(taken.userErrors).toMatchObject([{ code: 'USERNAME_TAKEN' }]);
-  });
-
-  it('is wiped once, and others are not', async () => {
-    const { wiped_at: at } = (await account()) ?? {};
-    app.clock.advance(DAY_MS);
-    await wipeWhatIsOver(app.deps);
-    expect((await account())?.wiped_at).toBe(at);
-    const here = bearer((await signInByText(app, neighbour)).sessionToken);
-    expect((await meOf(app, here)).status).toBe('ACTIVE');
-    const { data } = await app.graphql('{ me { email } }', {}, here);
-    expect(data.me.email).toBe(emailOf(neighbour));
   });
 });
