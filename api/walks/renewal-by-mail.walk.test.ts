@@ -4,10 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readLetter } from '../delivery/index.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/clock.js';
 import { type TestApp, testApp } from '../test/app.js';
+import { setAccount } from '../test/desk-fixtures.js';
 import { call, emailOf, passwordAccepted, registerByPhone, signInByText, succeed } from '../test/journeys.js';
 import {
   chooseMail,
   lostDeviceAtPhone,
+  phoneChangeAtCode,
   phoneChangeAtPhone,
   signInWith,
   withLinkedNumbers,
@@ -23,6 +25,7 @@ import {
 } from '../test/sign-in-journeys.js';
 
 const NEW = '+12025550191';
+const THIEFS = '+12025550192';
 
 describe.each(['irs-2017', 'nist-800-63-4'])('a phone change by mail, with %s,', (policy) => {
   let app: TestApp;
@@ -204,5 +207,31 @@ describe.each(['irs-2017', 'nist-800-63-4'])('a phone change by mail, with %s,',
       login: { step: 'ACTIVATION_CODE' },
       letter: { codeExpiresAt: expect.any(String) },
     });
+  });
+
+  it('ends with the new phone what a session of the old one had begun towards another', async () => {
+    const { person, code } = await waiting(8);
+    const { done: thief } = await signInWith(app, person, phoneOf(person));
+    const begun = await phoneChangeAtCode(app, person, thief.sessionToken, THIEFS);
+    const { token } = await signInWith(app, person, phoneOf(person));
+    await succeed(app, 'enterActivationCode', { token, code });
+    const { sessionToken } = await confirmPhone(token, NEW);
+    const late = await call(app, 'confirmPhoneActivationCode', begun);
+    expect([errorOf(late).code, late.registration]).toEqual(['FLOW_EXPIRED', null]);
+    expect((await meOf(app, bearer(sessionToken))).devices).toMatchObject([{ hint: '***-***-0191' }]);
+  });
+
+  it('that was begun when the holder suspends the account is over when the help desk lifts that', async () => {
+    const { person, sessionToken } = await signedIn(9);
+    const begun = await phoneChangeAtCode(app, person, sessionToken, THIEFS);
+    const { data } = await app.graphql(
+      'mutation { suspendAccount { userErrors { code } } }',
+      {},
+      bearer(sessionToken),
+    );
+    expect(data.suspendAccount.userErrors).toEqual([]);
+    await setAccount(app, person, { status: 'ACTIVE' });
+    expect(errorOf(await call(app, 'confirmPhoneActivationCode', begun)).code).toBe('FLOW_EXPIRED');
+    expect((await signInWith(app, person, phoneOf(person))).done.login.step).toBe('COMPLETE');
   });
 });

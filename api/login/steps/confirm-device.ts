@@ -1,6 +1,6 @@
 // The code that arrives on the new device (domain.md 2.2 CONFIRM_DEVICE): registration is complete and the holder is
 // signed in. Old devices of a renewal end in this transaction and not a second earlier (2.6).
-import { type Account, activateHolder, noteActivity } from '../../accounts/index.js';
+import { type Account, activateHolder, endRenewalsBegun, noteActivity } from '../../accounts/index.js';
 import { record } from '../../audit/record.js';
 import { endPairing, pairingInTime } from '../../authenticators/app-pairing.js';
 import { enterCode, type MissedCode } from '../../authenticators/codes.js';
@@ -86,6 +86,8 @@ export async function confirmDevice(
       // Who held an old device may hold a session too, or a sign-in that has shown its code; this one goes on under a new one.
       await endSessionsOf(tx, deps, opened.account.id);
       await endSignInsOf(tx, deps, opened.account.id, opened.login.id);
+      // Nor does what such a session had begun towards another phone go on.
+      await endRenewalsBegun(tx, deps, opened.account.id);
     }
     return finish(tx, deps, request, opened, device, { where, before });
   });
