@@ -213,3 +213,43 @@ describe.each(['sqlite', 'postgres'] as const)('at once, on %s,', (dialect) => {
     });
   });
 });
+
+describe('a step of a sign-in while the account is held, on postgres,', () => {
+  let app: TestApp;
+  const person = ordinaryPerson(0);
+  beforeAll(async () => {
+    app = await testApp({ dialect: 'postgres' });
+    await registerByPhone(app, person);
+  });
+  afterAll(() => app.close());
+
+  it('waits for the account before it holds the sign-in, so that neither waits for the other', async () => {
+    const { token, login } = await passwordAccepted(app, person);
+    const waiting = () =>
+      app.deps.db.read((tx) =>
+        tx.sql(sql`SELECT pid FROM pg_stat_activity
+          WHERE datname = current_database() AND wait_event_type = 'Lock'`),
+      );
+    let holds = () => {};
+    const held = new Promise<void>((resolve) => {
+      holds = resolve;
+    });
+    let asks = () => {};
+    const asked = new Promise<void>((resolve) => {
+      asks = resolve;
+    });
+    const ending = app.deps.db.inTx(async (tx) => {
+      await tx.sql(sql`SELECT id FROM account FOR UPDATE`);
+      holds();
+      await asked;
+      // As who ends sign-ins does; refused at once if the step holds it already.
+      return tx.sql(sql`SELECT id FROM login FOR UPDATE NOWAIT`);
+    });
+    await held;
+    const step = call(app, 'sendSecurityCode', { token, deviceId: login.devices[0].id });
+    await expect.poll(waiting).toHaveLength(1);
+    asks();
+    expect(await ending).toHaveLength(1);
+    expect((await step).userErrors).toEqual([]);
+  });
+});
