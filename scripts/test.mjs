@@ -23,6 +23,7 @@ const programs = [
   { name: 'PostgreSQL', package: 'postgresql', present: () => findPostgres() !== undefined },
   program('pdftotext', 'poppler-utils'),
   program('oathtool', 'oathtool'),
+  program('chromium', 'chromium'),
   program('curl', 'curl'),
 ];
 
