@@ -5,13 +5,9 @@ import type { Session } from '../login/index.js';
 import { overLimit } from '../platform/graphql/check-limit.js';
 import { unauthenticated } from '../platform/graphql/errors.js';
 import { onceByKey } from '../platform/graphql/idempotency.js';
-import type { UserErrorRow } from '../platform/graphql/user-error.js';
+import type { Done, UserErrorRow } from '../platform/graphql/user-error.js';
 import type { AccountView } from './me.view.js';
 import { presentHolder } from './present-holder.js';
-
-export interface Done {
-  readonly userErrors: readonly UserErrorRow[];
-}
 
 export const refused = (...userErrors: readonly UserErrorRow[]): Done => ({ userErrors });
 

@@ -4,11 +4,7 @@ import type { PublicContext } from '../deps.js';
 import { tokenDigest } from '../platform/crypto/index.js';
 import { overLimit } from '../platform/graphql/check-limit.js';
 import { onceByKey } from '../platform/graphql/idempotency.js';
-import type { UserErrorRow } from '../platform/graphql/user-error.js';
-
-export interface Done {
-  readonly userErrors: readonly UserErrorRow[];
-}
+import type { Done, UserErrorRow } from '../platform/graphql/user-error.js';
 
 /** Runs `deed`. `standing` is what the payload shows besides when the deed was not reached, or is replayed. */
 export async function strangerCall<A extends Done>(

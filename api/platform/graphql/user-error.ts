@@ -17,10 +17,10 @@ export interface UserErrorRow {
   readonly retryAt?: string | Date | null | undefined;
 }
 
-/** What a step returns: what changed, null where nothing did, and what was wrong. */
-export type Outcome<T> = { readonly [K in keyof T]?: T[K] | null } & {
+/** What every deed answers: nothing was wrong, or all of this was. */
+export interface Done {
   readonly userErrors: readonly UserErrorRow[];
-};
+}
 
 type FieldType = () => unknown;
 type Audience = 'public' | 'staff';

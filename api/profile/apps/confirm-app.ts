@@ -10,10 +10,9 @@ import type { Deps } from '../../deps.js';
 import type { Session } from '../../login/index.js';
 import { sql } from '../../platform/db/sql.js';
 import type { Tx } from '../../platform/db/transaction.js';
-import type { UserErrorRow } from '../../platform/graphql/user-error.js';
+import type { Done, UserErrorRow } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { openHolder } from '../holder.js';
-import type { Done } from '../holder-call.js';
 
 export interface ConfirmedApp extends Done {
   readonly device: Device | null;

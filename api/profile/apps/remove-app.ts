@@ -1,12 +1,13 @@
 // Removing the authenticator app (domain.md 2.5): not the last device, and nothing but an app, for phones are changed by
 // registering again (2.6). Its installation may serve another account afterwards; a pairing under way stays.
+
 import { noteActivity, tellByEmail, tellByText } from '../../accounts/index.js';
 import { endDevice } from '../../authenticators/devices.js';
 import type { Deps } from '../../deps.js';
 import type { Session } from '../../login/index.js';
+import type { Done } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { openHolder } from '../holder.js';
-import type { Done } from '../holder-call.js';
 
 /** User errors: FRESH_CODE_REQUIRED, INVALID_INPUT (no app of this account), LAST_DEVICE. */
 export async function removeApp(

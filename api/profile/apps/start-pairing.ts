@@ -1,5 +1,6 @@
 // Way 2 to an authenticator app (domain.md 2.5): from the profile of a signed-in holder, with a fresh second factor. The
 // app that serves goes on until the new one has confirmed; a pairing that nobody ends leaves it as it is.
+
 import { deviceNames } from '../../../schema/device-names.js';
 import { accountFields } from '../../accounts/index.js';
 import {
@@ -10,8 +11,8 @@ import {
 } from '../../authenticators/app-pairing.js';
 import type { Deps } from '../../deps.js';
 import type { Session } from '../../login/index.js';
+import type { Done } from '../../platform/graphql/user-error.js';
 import { openHolder } from '../holder.js';
-import type { Done } from '../holder-call.js';
 
 export interface PairingAnswer extends Done {
   readonly pairing: StartedPairing | null;

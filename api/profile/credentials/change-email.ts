@@ -20,11 +20,11 @@ import { after, MINUTE_MS } from '../../platform/clock.js';
 import { find, insert, update } from '../../platform/db/rows.js';
 import { sql } from '../../platform/db/sql.js';
 import type { ReadTx, Tx } from '../../platform/db/transaction.js';
-import type { UserErrorRow } from '../../platform/graphql/user-error.js';
+import type { Done, UserErrorRow } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { typedEmail } from '../../registration/index.js';
 import { openHolder } from '../holder.js';
-import { type Done, refused } from '../holder-call.js';
+import { refused } from '../holder-call.js';
 
 const field = ['input', 'email'];
 

@@ -1,13 +1,14 @@
 // The language of later mail, texts and letters (api.md "Flows, settled"); that of answers is the browser's.
+
 import { Account, type Language, noteActivity } from '../../accounts/index.js';
 import { record } from '../../audit/record.js';
 import type { Deps } from '../../deps.js';
 import type { Session } from '../../login/index.js';
 import { update } from '../../platform/db/rows.js';
 import { sql } from '../../platform/db/sql.js';
+import type { Done } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { openHolder } from '../holder.js';
-import type { Done } from '../holder-call.js';
 
 /** The language that serves already changes nothing and leaves no trace. */
 export async function changeLanguage(

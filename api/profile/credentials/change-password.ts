@@ -18,11 +18,11 @@ import type { Deps } from '../../deps.js';
 import { endSessionsOf, endSignInsOf, type Session } from '../../login/index.js';
 import type { Tx } from '../../platform/db/transaction.js';
 import { unauthenticated } from '../../platform/graphql/errors.js';
-import type { UserErrorRow } from '../../platform/graphql/user-error.js';
+import type { Done, UserErrorRow } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { endResetsOf } from '../../recovery/index.js';
 import { openHolder } from '../holder.js';
-import { type Done, refused } from '../holder-call.js';
+import { refused } from '../holder-call.js';
 
 export interface ChangePasswordInput {
   currentPassword: string;

@@ -1,5 +1,6 @@
 // Other secret questions and answers (domain.md 2.8): all of them anew, each to another question. A forgotten password is
 // reset with one of them where the policy asks them.
+
 import {
   answerFaults,
   type HashedSecrets,
@@ -14,10 +15,11 @@ import type { SecretAnswer } from '../../authenticators/secret-answers.rules.js'
 import type { Deps } from '../../deps.js';
 import type { Session } from '../../login/index.js';
 import type { Tx } from '../../platform/db/transaction.js';
+import type { Done } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { endResetsOf } from '../../recovery/index.js';
 import { openHolder } from '../holder.js';
-import { type Done, refused } from '../holder-call.js';
+import { refused } from '../holder-call.js';
 
 /** User errors: FRESH_CODE_REQUIRED, INVALID_INPUT, RATE_LIMITED. */
 export async function changeSecretAnswers(

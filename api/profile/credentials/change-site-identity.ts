@@ -18,10 +18,10 @@ import { DAY_MS } from '../../platform/clock.js';
 import { update } from '../../platform/db/rows.js';
 import { sql } from '../../platform/db/sql.js';
 import type { Tx } from '../../platform/db/transaction.js';
-import type { UserErrorRow } from '../../platform/graphql/user-error.js';
+import type { Done, UserErrorRow } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { openHolder } from '../holder.js';
-import { type Done, refused } from '../holder-call.js';
+import { refused } from '../holder-call.js';
 
 export interface ChangeSiteIdentityInput {
   sitePhrase: string;

@@ -1,5 +1,6 @@
 // The code from the new address (domain.md 2.8): it takes effect at once, and both addresses and the phones are told. No
 // fresh second factor: the change was asked for with one.
+
 import {
   EmailChange,
   emailChangeFields,
@@ -15,10 +16,11 @@ import type { Deps } from '../../deps.js';
 import type { Session } from '../../login/index.js';
 import { update } from '../../platform/db/rows.js';
 import { sql } from '../../platform/db/sql.js';
+import type { Done } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { endResetsOf } from '../../recovery/index.js';
 import { openHolder } from '../holder.js';
-import { type Done, refused } from '../holder-call.js';
+import { refused } from '../holder-call.js';
 import { openChange } from './change-email.js';
 
 const field = ['input', 'code'];

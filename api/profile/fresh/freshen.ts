@@ -1,15 +1,16 @@
 // The second factor shown again (domain.md section 3; api.md freshenSecurityCode): for `freshMinutes` what is sensitive
 // may be done. Tries are bounded in the session as in a sign-in, and counted on the account, where they lock sign-ins;
 // the session stays. Trust rises, so the session goes on under another token, and the old one is dead at once.
+
 import { record } from '../../audit/record.js';
 import { enterSecurityCode } from '../../authenticators/enter-security-code.js';
 import type { Deps } from '../../deps.js';
 import { renewSessionToken, Session } from '../../login/index.js';
 import { update } from '../../platform/db/rows.js';
 import { sql } from '../../platform/db/sql.js';
+import type { Done } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { openHolder } from '../holder.js';
-import type { Done } from '../holder-call.js';
 import { codeAskedInSession } from './send-fresh-code.js';
 
 /** The session as it goes on, and its token, once. */

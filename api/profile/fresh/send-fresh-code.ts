@@ -1,11 +1,12 @@
 // A security code by text to a holder who is signed in already, before what is sensitive (domain.md section 3 "fresh
 // second factor"). Sends count on the person like those of a sign-in.
+
 import { textSecurityCode } from '../../authenticators/enter-security-code.js';
 import type { Deps } from '../../deps.js';
 import type { Session } from '../../login/index.js';
+import type { Done } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { type Holder, openHolder } from '../holder.js';
-import type { Done } from '../holder-call.js';
 
 /** User errors: INVALID_INPUT (a device that is none, an app), CODE_USED_UP, RATE_LIMITED. */
 export async function sendFreshSecurityCode(

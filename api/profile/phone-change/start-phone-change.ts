@@ -1,12 +1,13 @@
 // "A new phone is a new registration" (domain.md 2.6): there is no field to change it in. Identity, financial account and
 // phone are proven anew; the phone of now serves until the new one is confirmed.
+
 import { noteActivity } from '../../accounts/index.js';
 import type { Deps } from '../../deps.js';
 import type { Session } from '../../login/index.js';
+import type { Done } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { beginRenewal, type Registration } from '../../registration/index.js';
 import { openHolder } from '../holder.js';
-import type { Done } from '../holder-call.js';
 
 export interface StartedPhoneChange extends Done {
   readonly registration: Registration | null;

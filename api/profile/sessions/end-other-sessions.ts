@@ -1,11 +1,12 @@
 // The holder ends every session but the current one (domain.md 2.8): a device that was left open somewhere. What is still on
 // its way to a session ends with them.
+
 import { noteActivity } from '../../accounts/index.js';
 import type { Deps } from '../../deps.js';
 import { endSessionsOf, endSignInsOf, type Session, sessionsOf } from '../../login/index.js';
+import type { Done } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { openHolder } from '../holder.js';
-import type { Done } from '../holder-call.js';
 
 /** No user errors. Without other sessions nothing happens. */
 export async function endOtherSessions(deps: Deps, request: RequestFacts, current: Session): Promise<Done> {

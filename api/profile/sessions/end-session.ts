@@ -5,10 +5,9 @@ import type { Deps } from '../../deps.js';
 import { endSession as end, Session } from '../../login/index.js';
 import { findAndHold } from '../../platform/db/rows.js';
 import { sql } from '../../platform/db/sql.js';
-import type { UserErrorRow } from '../../platform/graphql/user-error.js';
+import type { Done, UserErrorRow } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { openHolder } from '../holder.js';
-import type { Done } from '../holder-call.js';
 
 export interface EndedSession extends Done {
   /** Whether it was the one that the request came with. */

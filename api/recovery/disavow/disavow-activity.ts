@@ -21,10 +21,9 @@ import { tokenDigest } from '../../platform/crypto/index.js';
 import { find, findAndHold, insert, update } from '../../platform/db/rows.js';
 import { sql } from '../../platform/db/sql.js';
 import type { Tx } from '../../platform/db/transaction.js';
-import type { UserErrorRow } from '../../platform/graphql/user-error.js';
+import type { Done, UserErrorRow } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { endResetsOf } from '../end-resets.js';
-import type { Done } from '../stranger-call.js';
 import { takeBackDevices } from './take-back-devices.js';
 import { takeBackEmail } from './take-back-email.js';
 

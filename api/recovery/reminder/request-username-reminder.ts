@@ -1,5 +1,6 @@
 // A forgotten username (domain.md 2.8): the answer goes by e-mail alone, to whoever owns the address, and always, so that
 // who asks learns nothing. Known or not, the same statements run and a message of the same kind is sealed.
+
 import { Account, accountFields, EMAIL, emailIndexed, subjectOfEmail } from '../../accounts/index.js';
 import { record } from '../../audit/record.js';
 import { sendQuota, takeQuota } from '../../authenticators/quota.js';
@@ -9,9 +10,9 @@ import { ownersIn } from '../../platform/db/blind-index.js';
 import { findAll } from '../../platform/db/rows.js';
 import { sql } from '../../platform/db/sql.js';
 import type { ReadTx } from '../../platform/db/transaction.js';
+import type { Done } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { typedEmail } from '../../registration/index.js';
-import type { Done } from '../stranger-call.js';
 
 /** Families share an address; nobody has more accounts than fit a mail. */
 const ACCOUNTS_AT_MOST = 20;

@@ -8,9 +8,8 @@ import type { Deps } from '../../deps.js';
 import { find, findAll } from '../../platform/db/rows.js';
 import { sql } from '../../platform/db/sql.js';
 import type { ReadTx } from '../../platform/db/transaction.js';
-import type { UserErrorRow } from '../../platform/graphql/user-error.js';
+import type { Done, UserErrorRow } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
-import type { Done } from '../stranger-call.js';
 import {
   findHolderReset,
   type HolderReset,

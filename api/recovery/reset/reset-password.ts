@@ -13,9 +13,8 @@ import {
 import { normaliseAnswer } from '../../authenticators/secret-answers.rules.js';
 import type { Deps } from '../../deps.js';
 import type { Tx } from '../../platform/db/transaction.js';
-import type { UserErrorRow } from '../../platform/graphql/user-error.js';
+import type { Done, UserErrorRow } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
-import type { Done } from '../stranger-call.js';
 import { finishReset } from './finish-reset.js';
 import {
   codeAskedBy,

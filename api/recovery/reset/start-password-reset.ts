@@ -1,5 +1,6 @@
 // A forgotten password (domain.md 2.8): username and e-mail, right or wrong, begin a reset. Every pair gets a token, a
 // row, a code and one e-mail, by the same statements; of what was wrong only the owner of the address hears.
+
 import { enter, passwordResetFlow } from '../../../schema/flows/index.js';
 import { Account, accountByUsername, accountFields, emailIndexed } from '../../accounts/index.js';
 import { record } from '../../audit/record.js';
@@ -10,10 +11,10 @@ import { after, MINUTE_MS } from '../../platform/clock.js';
 import { tokenDigest } from '../../platform/crypto/index.js';
 import { findAndHold, insert } from '../../platform/db/rows.js';
 import { sql } from '../../platform/db/sql.js';
+import type { Done } from '../../platform/graphql/user-error.js';
 import type { RequestFacts } from '../../platform/request.js';
 import { typedEmail } from '../../registration/index.js';
 import { PasswordReset } from '../password-reset.entity.js';
-import type { Done } from '../stranger-call.js';
 import { mailResetCode } from './mail-reset-code.js';
 import { noteResetAsked } from './note-asked.js';
 import { whyNoReset } from './reset.rules.js';
