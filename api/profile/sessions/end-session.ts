@@ -20,6 +20,8 @@ const unknown: UserErrorRow = {
   reason: 'session.unknown',
 };
 
+const ID_FORMAT = /^[0-9a-f-]{36}$/;
+
 /** User errors: INVALID_INPUT. Ending one that has ended already changes nothing and is no error. */
 export async function endSession(
   deps: Deps,
@@ -32,6 +34,8 @@ export async function endSession(
     const holder = await openHolder(tx, deps, current, { fresh: false });
     if ('error' in holder) return refuse(holder.error);
     const { account } = holder;
+    // What was typed may hold signs that no database takes.
+    if (!ID_FORMAT.test(sessionId)) return refuse(unknown);
     const session = await findAndHold(
       tx,
       Session,
