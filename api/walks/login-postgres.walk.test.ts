@@ -50,4 +50,12 @@ describe('on postgres alone,', () => {
     const ended = await call(app, 'endSession', { sessionId: '\u0000' }, bearer(sessionToken));
     expect(ended.userErrors).toMatchObject([{ code: 'INVALID_INPUT', field: ['input', 'sessionId'] }]);
   });
+
+  it('a cursor that holds such a sign is none of this list', async () => {
+    const { sessionToken } = await signInByText(app, person);
+    const query = 'query Activity($after: String) { me { activity(after: $after) { totalCount } } }';
+    const after = Buffer.from('a key\0').toString('base64url');
+    const { errors } = await app.graphql(query, { after }, bearer(sessionToken));
+    expect(errors[0].extensions.code).toBe('BAD_USER_INPUT');
+  });
 });

@@ -94,6 +94,8 @@ function cursorOf(key: string): string {
 
 function keyOf(cursor: string): string {
   const key = Buffer.from(cursor, 'base64url').toString();
-  if (key === '' || cursorOf(key) !== cursor) throw badUserInput('"after" must be a cursor of this list.');
+  // No key of ours holds a NUL, which PostgreSQL does not take.
+  if (key === '' || key.includes('\0') || cursorOf(key) !== cursor)
+    throw badUserInput('"after" must be a cursor of this list.');
   return key;
 }
