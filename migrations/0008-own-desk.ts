@@ -13,6 +13,8 @@ const up = [
   // Closed ones too: a repeated import does not bring an account back.
   `CREATE INDEX account_of_person ON account (person_id)`,
   `CREATE INDEX account_legacy_kind ON account (legacy_hash_kind) WHERE legacy_hash_kind IS NOT NULL`,
+  // The sign-in that entered the mailed code: another one has to enter it too.
+  `ALTER TABLE account ADD COLUMN activation_accepted_by text`,
   // Since a holder said "this was not me": no sign-in before the password is reset.
   `ALTER TABLE account ADD COLUMN password_reset_due_since text`,
   `ALTER TABLE account ADD COLUMN suspended_at text`,
@@ -142,6 +144,7 @@ const down = [
   `ALTER TABLE account DROP COLUMN password_changes`,
   `ALTER TABLE account DROP COLUMN suspended_at`,
   `ALTER TABLE account DROP COLUMN password_reset_due_since`,
+  `ALTER TABLE account DROP COLUMN activation_accepted_by`,
   `DROP INDEX account_legacy_kind`,
   `DROP INDEX account_of_person`,
   `ALTER TABLE account DROP COLUMN legacy_hash_kind`,

@@ -41,6 +41,8 @@ export class Account {
   @Column({ type: 'text', nullable: true }) provenAt!: string | null;
   /** The mailed code was entered; the device is still to be confirmed. */
   @Column({ type: 'text', nullable: true }) activationAcceptedAt!: string | null;
+  /** The sign-in that entered it. */
+  @Column({ type: 'text', nullable: true }) activationAcceptedBy!: string | null;
   /** A renewal that waits for its mailed code. */
   @Column({ type: 'text', nullable: true }) renewal!: 'BY_MAIL' | 'LOST_DEVICE' | null;
   @Column({ type: 'text', nullable: true }) agreementVersion!: string | null;

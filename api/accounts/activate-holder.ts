@@ -1,5 +1,6 @@
 // The mailed code and the new device are confirmed: the account opens (domain.md 2.2), a waiting renewal takes effect (2.6).
 import { record } from '../audit/record.js';
+import { voidCodes } from '../authenticators/codes.js';
 import type { Deps } from '../deps.js';
 import { update } from '../platform/db/rows.js';
 import { sql } from '../platform/db/sql.js';
@@ -22,6 +23,7 @@ export async function activateHolder(
     proofingMethod: account.renewal ? 'MAIL' : (account.proofingMethod ?? 'MAIL'),
   };
   await update(tx, Account, changes, sql`WHERE id = ${account.id}`);
+  await voidCodes(tx, 'MAILED_ACTIVATION', account.id);
   record(tx, {
     kind: account.renewal ? 'renewal.completed' : 'account.activated',
     actor: { kind: 'HOLDER', id: account.id },

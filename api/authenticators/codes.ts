@@ -131,13 +131,13 @@ export async function markCodeUsed(tx: Tx, code: Code): Promise<void> {
 }
 
 /**
- * Spends a try, then compares in constant time. Undefined means that the code was right and is now used.
- * The caller commits either way: a miss must stay counted.
+ * Spends a try, then compares in constant time. Undefined means that the code was right and is now used, or with
+ * `staysOpen` may be entered again, the try given back. The caller commits either way: a miss must stay counted.
  */
 export async function enterCode(
   tx: Tx,
   deps: CodeDeps,
-  entered: { purpose: CodePurpose; ownerId: string; text: string; now: Date },
+  entered: { purpose: CodePurpose; ownerId: string; text: string; now: Date; staysOpen?: boolean },
 ): Promise<MissedCode | undefined> {
   const field = ['input', 'code'];
   const code = await newestCode(tx, entered.purpose, entered.ownerId);
@@ -153,7 +153,8 @@ export async function enterCode(
   if (spent !== 1) return { code: 'CODE_USED_UP', field, triesLeft: 0 };
   const fresh = (await find(tx, Code, sql`WHERE id = ${code.id}`)) ?? code;
   if (deps.crypto.codeMatches(code.id, entered.text, code.digest)) {
-    await markCodeUsed(tx, code);
+    if (entered.staysOpen) await tx.execute(sql`UPDATE code SET misses = misses - 1 WHERE id = ${code.id}`);
+    else await markCodeUsed(tx, code);
     return undefined;
   }
   const triesLeft = Math.max(0, codeTries - fresh.misses);

@@ -33,14 +33,12 @@ export function loginFacts({ account, activeDevices, agreementInForce }: LoginCi
     temporaryPassword: account.temporaryPasswordUntil !== null,
     emailUnconfirmed: account.unconfirmedEmail !== null,
     identityUnproven: account.status === 'IDENTITY_REQUIRED',
-    // A mailed code stands in for the lost device; once entered it is not asked again before the device is confirmed.
+    // A mailed code stands in for the lost device.
     activationCodeDue: letterServes && !codeEntered,
-    noDevice: letterServes && codeEntered,
     oldDeviceServes,
     oldDeviceServesAndAgreementDue: oldDeviceServes && agreementDue,
     agreementDue,
-    // Both after the security code of the device that still serves (api.md "Flows, settled").
-    renewalWaits: byMail && !codeEntered,
-    newDeviceDue: byMail && codeEntered,
+    // After the security code of the device that still serves (api.md "Flows, settled").
+    renewalWaits: byMail,
   };
 }

@@ -6,7 +6,6 @@ import type { Device } from '../authenticators/device.entity.js';
 import { activeDevices } from '../authenticators/devices.js';
 import type { CodeAsked } from '../authenticators/enter-security-code.js';
 import type { Deps } from '../deps.js';
-import { after, HOUR_MS } from '../platform/clock.js';
 import { derivedToken, tokenDigest } from '../platform/crypto/index.js';
 import { find, findAndHold, update } from '../platform/db/rows.js';
 import { sql } from '../platform/db/sql.js';
@@ -59,7 +58,7 @@ export async function loginWith(
   login: Login,
   stored: Account,
 ): Promise<OpenLogin> {
-  const account = withoutLapsedCode(deps, stored);
+  const account = withOwnCode(login, stored);
   const devices = await activeDevices(tx, account.id);
   const agreement = await agreementInForce(tx, deps.clock.now());
   const facts = loginFacts({
@@ -71,14 +70,11 @@ export async function loginWith(
 }
 
 /**
- * A mailed code that was entered stands for as long as a registration lives, so that who is interrupted goes on with
- * the device. Then it is asked for anew: else the password alone would open the account whenever somebody has it.
+ * A mailed code stands for the sign-in that entered it. Who is interrupted enters it once more: else the password alone
+ * would enrol a device as long as the holder has not come back to do it.
  */
-function withoutLapsedCode(deps: Pick<Deps, 'clock' | 'policy'>, account: Account): Account {
-  const { activationAcceptedAt: at } = account;
-  const lapsed =
-    at !== null && after(new Date(at), deps.policy.registrationHours * HOUR_MS) <= deps.clock.iso();
-  return lapsed ? { ...account, activationAcceptedAt: null } : account;
+function withOwnCode(login: Pick<Login, 'id'>, account: Account): Account {
+  return account.activationAcceptedBy === login.id ? account : { ...account, activationAcceptedAt: null };
 }
 
 /** The sign-in of a token, for looking at; null when it is over or unknown. */

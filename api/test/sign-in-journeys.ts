@@ -63,6 +63,15 @@ export async function atEnrolDevice(app: TestApp, person: Person): Promise<strin
   return token;
 }
 
+/** Another sign-in of somebody whose letter is the newest one, up to ENROL_DEVICE: the mailed code is entered again. */
+export async function backAtEnrolDevice(app: TestApp, person: Person): Promise<string> {
+  const { token, login } = await passwordAccepted(app, person);
+  if (login.step !== 'ACTIVATION_CODE') throw new Error(`the sign-in stands at ${login.step}`);
+  const code = (await app.letters()).findLast((letter) => letter.code !== undefined)?.code;
+  await succeed(app, 'enterActivationCode', { token, code });
+  return token;
+}
+
 /** The base32 secret of a QR code. */
 export const secretOfUri = (uri: string): string => new URL(uri).searchParams.get('secret') ?? '';
 

@@ -10,6 +10,7 @@ import {
   activateWithApp,
   appCode,
   atEnrolDevice,
+  backAtEnrolDevice,
   errorOf,
   ordinaryPerson,
   secretOfUri,
@@ -165,11 +166,10 @@ describe('pairing an app', () => {
     expect(errorOf(await call(app, 'confirmDevice', { token, code: appCode(app, secret) })).code).toBe(
       'CODE_USED_UP',
     );
-    const next = await passwordAccepted(app, ordinaryPerson(5));
-    expect(next.login.step).toBe('ENROL_DEVICE');
-    const again = secretOfUri((await started(next.token)).otpauthUri);
+    const next = await backAtEnrolDevice(app, ordinaryPerson(5));
+    const again = secretOfUri((await started(next)).otpauthUri);
     const code = appCode(app, again, 1);
-    expect((await succeed(app, 'confirmDevice', { token: next.token, code })).login.step).toBe('COMPLETE');
+    expect((await succeed(app, 'confirmDevice', { token: next, code })).login.step).toBe('COMPLETE');
   });
 });
 

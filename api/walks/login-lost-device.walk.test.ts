@@ -191,9 +191,11 @@ describe('a lost device', () => {
     const { token, login } = await passwordAccepted(app, person);
     expect(login.devices).toMatchObject([{ id: deviceId, kind: 'APP' }]);
     await succeed(app, 'enterActivationCode', { token, code });
-    // Interrupted here, the next sign-in goes on with the device, and the old one is asked for no more.
+    // Interrupted here, the next sign-in has to show the letter too: somebody with the password alone enrols nothing.
     const next = await passwordAccepted(app, person);
-    expect(next.login.step).toBe('ENROL_DEVICE');
+    expect(next.login.step).toBe('ACTIVATION_CODE');
+    expect(errorOf(await call(app, 'startAppPairing', { token: next.token })).code).toBe('STEP_OUT_OF_ORDER');
+    await succeed(app, 'enterActivationCode', { token: next.token, code });
     const { pairing } = await succeed(app, 'startAppPairing', { token: next.token });
     const { device } = await succeed(app, 'confirmDevice', {
       token: next.token,

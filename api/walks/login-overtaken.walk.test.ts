@@ -2,7 +2,6 @@
 // one was confirmed has seen the password alone, and puts no other device in its place.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountById, accountFields } from '../accounts/index.js';
-import { DAY_MS } from '../platform/clock.js';
 import { type TestApp, testApp } from '../test/app.js';
 import { issueByDesk, TEMPORARY_PASSWORD } from '../test/desk-fixtures.js';
 import {
@@ -13,7 +12,14 @@ import {
   SECRET_ANSWERS,
   succeed,
 } from '../test/journeys.js';
-import { appCode, atEnrolDevice, errorOf, ordinaryPerson, secretOfUri } from '../test/sign-in-journeys.js';
+import {
+  appCode,
+  atEnrolDevice,
+  backAtEnrolDevice,
+  errorOf,
+  ordinaryPerson,
+  secretOfUri,
+} from '../test/sign-in-journeys.js';
 
 const HOLDERS = '+12025550188';
 const THIEFS = '+12025550199';
@@ -31,8 +37,7 @@ describe('a sign-in that another one overtook', () => {
   it('enrols no device any more, by text or app, and says that it is over', async () => {
     const person = ordinaryPerson(0);
     const holder = await atEnrolDevice(app, person);
-    const { token: thief, login } = await passwordAccepted(app, person);
-    expect(login.step).toBe('ENROL_DEVICE');
+    const thief = await backAtEnrolDevice(app, person);
     await succeed(app, 'enrolPhone', { token: holder, phone: HOLDERS });
     const { device } = await confirmed(holder);
     for (const [step, input] of [
@@ -49,10 +54,10 @@ describe('a sign-in that another one overtook', () => {
   it('confirms no device that it had named before', async () => {
     const person = ordinaryPerson(1);
     const holder = await atEnrolDevice(app, person);
-    const { token: byText } = await passwordAccepted(app, person);
+    const byText = await backAtEnrolDevice(app, person);
     await succeed(app, 'enrolPhone', { token: byText, phone: THIEFS });
     const texted = await app.codeSentTo(THIEFS);
-    const { token: byApp } = await passwordAccepted(app, person);
+    const byApp = await backAtEnrolDevice(app, person);
     const { pairing } = await succeed(app, 'startAppPairing', { token: byApp });
     await succeed(app, 'enrolPhone', { token: holder, phone: HOLDERS });
     const { device } = await confirmed(holder);
@@ -71,28 +76,22 @@ describe('a sign-in that another one overtook', () => {
     expect(login.devices).toMatchObject([{ id: device.id }]);
   });
 
-  it('goes on when no device was confirmed yet, whichever sign-in took the mailed code', async () => {
+  it('enrols no device with the password alone, however soon after another sign-in entered the mailed code', async () => {
     const person = ordinaryPerson(2);
     const { code } = await registerByMail(app, person);
     const { token: first } = await passwordAccepted(app, person);
     await succeed(app, 'enterActivationCode', { token: first, code });
-    const { token: second } = await passwordAccepted(app, person);
-    await succeed(app, 'enrolPhone', { token: second, phone: HOLDERS });
-    expect((await confirmed(second)).login.step).toBe('COMPLETE');
-  });
-
-  it('asks for a new mailed code when the device did not follow the entered one within a day', async () => {
-    const person = ordinaryPerson(3);
-    await atEnrolDevice(app, person);
-    app.clock.advance(DAY_MS - 1);
-    expect((await passwordAccepted(app, person)).login.step).toBe('ENROL_DEVICE');
-    app.clock.advance(1);
-    const { token, login } = await passwordAccepted(app, person);
+    const { token: second, login } = await passwordAccepted(app, person);
     expect(login.step).toBe('ACTIVATION_CODE');
-    expect(errorOf(await call(app, 'enrolPhone', { token, phone: THIEFS })).code).toBe('STEP_OUT_OF_ORDER');
-    await succeed(app, 'requestNewActivationCode', { token });
-    const code = (await app.letters()).findLast((letter) => letter.code !== undefined)?.code ?? '';
-    expect((await succeed(app, 'enterActivationCode', { token, code })).login.step).toBe('ENROL_DEVICE');
+    expect(errorOf(await call(app, 'enrolPhone', { token: second, phone: THIEFS })).code).toBe(
+      'STEP_OUT_OF_ORDER',
+    );
+    await succeed(app, 'enrolPhone', { token: first, phone: HOLDERS });
+    expect((await confirmed(first)).login.step).toBe('COMPLETE');
+    expect(errorOf(await call(app, 'enterActivationCode', { token: second, code })).code).toBe(
+      'FLOW_EXPIRED',
+    );
+    expect((await passwordAccepted(app, person)).login.step).toBe('SECURITY_CODE');
   });
 
   it('replaces no temporary password that was replaced already, as who overheard it would', async () => {

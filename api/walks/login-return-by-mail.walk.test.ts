@@ -159,17 +159,21 @@ describe('the return with a mailed code', () => {
     expect((await enter(over.token, newer)).login.step).toBe('ENROL_DEVICE');
   });
 
-  it('goes on with the device at the next sign-in when it was interrupted after the code', async () => {
+  it('asks for the code again at the next sign-in when it was interrupted after it, and takes the same one', async () => {
     const person = ordinaryPerson(5);
     const { code } = await registerByMail(app, person);
     const { token } = await passwordAccepted(app, person);
     const second = await passwordAccepted(app, person);
     await enter(token, code);
-    // The code counts once, whichever sign-in asks.
     expect(errorOf(await enter(token, code)).code).toBe('STEP_OUT_OF_ORDER');
-    expect(errorOf(await enter(second.token, code)).code).toBe('CODE_EXPIRED');
+    // It counts for the sign-in that entered it: one with the password alone has to have the letter too.
+    expect(second.login.step).toBe('ACTIVATION_CODE');
+    expect(
+      errorOf(await call(app, 'enrolPhone', { token: second.token, phone: '(202) 555-0188' })).code,
+    ).toBe('STEP_OUT_OF_ORDER');
     const next = await passwordAccepted(app, person);
-    expect(next.login).toMatchObject({
+    expect(next.login.step).toBe('ACTIVATION_CODE');
+    expect((await enter(next.token, code)).login).toMatchObject({
       step: 'ENROL_DEVICE',
       allowedActions: ['enrolPhone', 'startAppPairing'],
     });
@@ -180,7 +184,7 @@ describe('the return with a mailed code', () => {
     expect(errorOf(await call(app, 'enrolPhone', { token: next.token, phone: '(202) 555-0188' })).code).toBe(
       'FLOW_EXPIRED',
     );
-    expect((await passwordAccepted(app, person)).login.step).toBe('ENROL_DEVICE');
+    expect((await passwordAccepted(app, person)).login.step).toBe('ACTIVATION_CODE');
   });
 
   it('waits for the tax records when they do not answer, and has no letter without an address', async () => {

@@ -95,9 +95,8 @@ describe('a name', () => {
       ...['CREDENTIALS_INCORRECT', 'CREDENTIALS_INCORRECT', 'LOCKED', 'LOCKED'],
       ...['LOCKED', 'LOCKED', 'LOCKED'],
     ]);
-  });
 
-  it('of a closed account lets nobody in, not even with its password', async () => {
+    // Nor does the password of a closed account open anything.
     app.clock.advance(60 * 24 * MINUTE_MS);
     const { userErrors } = await tryPassword(app, usernameOf(gone), credentialsOf(gone).password);
     expect(userErrors[0].code).toBe('LOCKED');

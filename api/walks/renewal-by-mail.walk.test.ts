@@ -110,8 +110,8 @@ describe.each(['irs-2017', 'nist-800-63-4'])('a phone change by mail, with %s,',
     expect((await signInWith(app, person, NEW)).done.login.step).toBe('COMPLETE');
   });
 
-  it('interrupted after the mailed code goes on at the next sign-in, but only behind the code of the old phone', async () => {
-    const { person } = await codeEntered(1);
+  it('interrupted after the mailed code takes it again at the next sign-in, but only behind the code of the old phone', async () => {
+    const { person, code } = await codeEntered(1);
     const next = await passwordAccepted(app, person);
     expect(next.login.step).toBe('SECURITY_CODE');
     for (const [deed, input] of [
@@ -122,13 +122,19 @@ describe.each(['irs-2017', 'nist-800-63-4'])('a phone change by mail, with %s,',
       expect(errorOf(await call(app, deed, { token: next.token, ...input })).code).toBe('STEP_OUT_OF_ORDER');
     }
     const { token, done } = await signInWith(app, person, phoneOf(person));
-    expect(done.login).toMatchObject({ step: 'COMPLETE', allowedActions: ['enrolPhone', 'startAppPairing'] });
+    expect(done.login).toMatchObject({
+      step: 'COMPLETE',
+      allowedActions: ['enterActivationCode', 'requestNewActivationCode'],
+    });
+    // What another sign-in entered does not count for this one.
+    expect(errorOf(await call(app, 'enrolPhone', { token, phone: NEW })).code).toBe('STEP_OUT_OF_ORDER');
+    await succeed(app, 'enterActivationCode', { token, code });
     expect((await confirmPhone(token, NEW)).login.devices).toMatchObject([{ hint: '***-***-0191' }]);
   });
 
-  it('asks for another letter when the entered code has stood for too long', async () => {
-    const { person } = await codeEntered(2);
-    app.clock.advance(app.deps.policy.registrationHours * HOUR_MS);
+  it('takes the code of another letter in place of one that was entered before', async () => {
+    const { person, code } = await codeEntered(2);
+    app.clock.advance(app.deps.policy.letterGapHours * HOUR_MS);
     const { token, done } = await signInWith(app, person, phoneOf(person));
     expect(done.login.allowedActions).toEqual(['enterActivationCode', 'requestNewActivationCode']);
     const letters = (await app.letters()).length;
@@ -139,6 +145,7 @@ describe.each(['irs-2017', 'nist-800-63-4'])('a phone change by mail, with %s,',
     });
     const codes = (await app.letters()).slice(letters).map(({ code }) => code);
     expect(codes).toHaveLength(1);
+    expect(errorOf(await call(app, 'enterActivationCode', { token, code })).code).toBe('CODE_INCORRECT');
     await succeed(app, 'enterActivationCode', { token, code: codes[0] });
     expect((await confirmPhone(token, NEW)).login.step).toBe('COMPLETE');
   });

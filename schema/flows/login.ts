@@ -19,13 +19,11 @@ export const loginFlow = defineFlow({
     temporaryPassword: 'The password is a temporary one.',
     emailUnconfirmed: 'The help desk was given an e-mail address that is not yet confirmed.',
     identityUnproven: 'The account is `IDENTITY_REQUIRED`.',
-    activationCodeDue: 'The account is `AWAITING_ACTIVATION`, its devices were said to be lost or it has none, and the mailed code was not yet entered.',
-    noDevice: 'The same, and the mailed code was entered: the new device is not yet confirmed.',
-    oldDeviceServes: 'The devices were said to be lost, one is still active, and the mailed code was not yet entered.',
+    activationCodeDue: 'The account is `AWAITING_ACTIVATION`, its devices were said to be lost or it has none, and this sign-in has not entered the mailed code.',
+    oldDeviceServes: 'The devices were said to be lost, one is still active, and this sign-in has not entered the mailed code.',
     oldDeviceServesAndAgreementDue: 'Both `oldDeviceServes` and `agreementDue` hold.',
     agreementDue: 'A user agreement is in force, and the account has not accepted that version.',
     renewalWaits: 'A phone change by mail waits for its mailed code; the devices serve meanwhile.',
-    newDeviceDue: 'The mailed code of a phone change by mail was entered; the devices serve until the new one is confirmed.',
   },
   entries: [
     {
@@ -40,7 +38,6 @@ export const loginFlow = defineFlow({
     },
     { when: 'identityUnproven', to: 'PROVE_IDENTITY', says: 'The account has not passed Secure Access yet.' },
     { when: 'activationCodeDue', to: 'ACTIVATION_CODE', says: 'The account waits for its mailed code.' },
-    { when: 'noDevice', to: 'ENROL_DEVICE', says: 'The account has no device.' },
     { to: 'SECURITY_CODE', says: 'The password was right.' },
   ],
   transitions: [
@@ -260,22 +257,6 @@ export const loginFlow = defineFlow({
       when: 'renewalWaits',
       to: 'COMPLETE',
       says: 'A newer letter voids the older.',
-    },
-    {
-      from: 'COMPLETE',
-      on: 'DEVICE_NAMED',
-      by: 'enrolPhone',
-      when: 'newDeviceDue',
-      to: 'CONFIRM_DEVICE',
-      says: 'Who was interrupted after the mailed code goes on with the new phone.',
-    },
-    {
-      from: 'COMPLETE',
-      on: 'APP_PAIRING_STARTED',
-      by: 'startAppPairing',
-      when: 'newDeviceDue',
-      to: 'CONFIRM_DEVICE',
-      says: 'Or with an app in place of the phone.',
     },
   ],
 });

@@ -32,6 +32,8 @@ export async function enterActivationCode(
       ownerId: account.id,
       text,
       now: deps.clock.now(),
+      // Until a device is confirmed: who is interrupted has the letter and nothing else (activate-holder.ts ends it).
+      staysOpen: true,
     });
     const event = {
       actor: { kind: 'HOLDER', id: account.id },
@@ -49,12 +51,12 @@ export async function enterActivationCode(
       return loginStays(opened, { ...missed, reason: 'letter' });
     }
     const at = deps.clock.iso();
-    // Kept on the account: who is interrupted now goes on with the device at the next sign-in.
-    await update(tx, Account, { activationAcceptedAt: at }, sql`WHERE id = ${account.id}`);
+    const accepted = { activationAcceptedAt: at, activationAcceptedBy: opened.login.id };
+    await update(tx, Account, accepted, sql`WHERE id = ${account.id}`);
     if (code) await markLetterUsed(tx, deps, code.id);
     const moved = await moveLogin(tx, opened, 'ACTIVATION_CODE_ACCEPTED');
     if (!moved) return loginOutOfOrder(opened);
     record(tx, { ...event, kind: 'login.activationCodeAccepted', outcome: 'DONE' });
-    return loginStays({ ...moved, account: { ...account, activationAcceptedAt: at } });
+    return loginStays({ ...moved, account: { ...account, ...accepted } });
   });
 }
