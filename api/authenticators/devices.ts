@@ -101,12 +101,16 @@ export async function endOfKind(
   }
 }
 
-/** Ends one device, with what was texted to it; the installation of an app may serve another account from now on. */
+/**
+ * Ends one device, with what was texted to it; the installation of an app may serve another account from now on. `by`:
+ * what ended it, for the trail, where that is not the holder's own wish.
+ */
 export async function endDevice(
   tx: Tx,
   deps: Pick<Deps, 'clock'>,
   device: Device,
   kind: 'device.replaced' | 'device.removed',
+  by?: 'DISAVOWAL',
 ): Promise<void> {
   await update(tx, Device, { state: 'ENDED', endedAt: deps.clock.iso() }, sql`WHERE id = ${device.id}`);
   await forgetOwner(tx, device.id);
@@ -116,7 +120,7 @@ export async function endDevice(
     actor: { kind: 'HOLDER', id: device.accountId },
     subject: device.id,
     outcome: 'DONE',
-    details: { device: device.kind },
+    details: { device: device.kind, ...(by && { by }) },
   });
 }
 

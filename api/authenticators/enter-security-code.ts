@@ -140,6 +140,7 @@ export async function judgeSecurityCode(
 ): Promise<CodeJudged> {
   const { field = ['input', 'code'] } = asked;
   const refuse = (error: UserErrorRow): CodeJudged => ({ right: false, error });
+  const spentHere = (lockedTill: string | null | undefined) => ({ ...usedUp(asked, lockedTill), field });
   const device = asked.devices.find(({ id }) => id === entered.deviceId);
   if (!device) return refuse(unknownDevice);
   const digits = device.kind === 'APP' ? deps.policy.appCodeDigits : deps.policy.textCodeDigits;
@@ -147,19 +148,19 @@ export async function judgeSecurityCode(
   if (text === null) return refuse({ code: 'INVALID_INPUT', field, reason: 'code.format' });
   const now = deps.clock.now();
   const locked = await lockedUntil(tx, 'security-code', asked.accountId, now);
-  if (asked.misses >= deps.policy.codeTries) return refuse({ ...usedUp(asked, locked), field });
+  if (asked.misses >= deps.policy.codeTries) return refuse(spentHere(locked));
   const sent = device.kind === 'PHONE' ? await openCode(tx, asked.purpose, asked.owner.id, now) : undefined;
   // Where no code is open there is nothing to guess: it costs no try.
   if (device.kind === 'PHONE' && !sent)
-    return refuse(locked ? { ...usedUp(asked, locked), field } : { code: 'CODE_EXPIRED', field });
+    return refuse(locked ? spentHere(locked) : { code: 'CODE_EXPIRED', field });
   const spent = await spend(tx, signInRule(deps.policy, 'security-code'), asked.accountId, now);
-  if (!spent.open) return refuse({ ...usedUp(asked, spent.retryAt), field });
+  if (!spent.open) return refuse(spentHere(spent.retryAt));
   const right =
     device.kind === 'APP' ? await appCodeHolds(tx, deps, device, text) : textedCodeHolds(deps, sent, text);
   if (right) return { right, device, sent };
   const missed = { device, locksAccount: spent.retryAt !== null };
   const triesLeft = Math.max(0, Math.min(deps.policy.codeTries - asked.misses - 1, spent.triesLeft));
-  if (triesLeft === 0) return { right, error: { ...usedUp(asked, spent.retryAt), field }, missed };
+  if (triesLeft === 0) return { right, error: spentHere(spent.retryAt), missed };
   const reason = device.kind === 'APP' ? { reason: 'app' as const } : {};
   return { right, error: { code: 'CODE_INCORRECT', field, triesLeft, ...reason }, missed };
 }

@@ -69,7 +69,10 @@ export async function answerStep(
     pairing: given.pairing ?? null,
     device: given.device ? presentDevice(deps, given.device, request.language) : null,
     session: session && presentSession(context, session, session.id),
-    lastSignIn: session && (await lastSignIn(context, session)),
+    // Read where it is asked for: every sign-in ends here, few clients show it.
+    get lastSignIn() {
+      return session && lastSignIn(context, session);
+    },
     sessionToken: byCookie ? null : sessionToken,
     userErrors: given.userErrors,
   };

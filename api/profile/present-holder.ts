@@ -4,7 +4,6 @@ import {
   type Account,
   accountById,
   accountFields,
-  EmailChange,
   emailChangeFields,
   letterNoticesOf,
   presentSiteImage,
@@ -22,10 +21,9 @@ import {
   sessionsOf,
   signInBefore,
 } from '../login/index.js';
-import { find } from '../platform/db/rows.js';
-import { sql } from '../platform/db/sql.js';
 import type { ReadTx } from '../platform/db/transaction.js';
 import { holderActions } from './allowed-actions.rules.js';
+import { openChange } from './credentials/open-change.js';
 import type { AccountView } from './me.view.js';
 
 export async function presentHolder(context: PublicContext): Promise<AccountView | null> {
@@ -50,7 +48,8 @@ async function present(
   const sessions = await sessionsOf(tx, deps, account.id);
   // As it now stands: the session of the request is as old as the request.
   const here = sessions.find(({ id }) => id === session.id);
-  const change = await openEmailChange(tx, deps, account.id);
+  const waiting = await openChange(tx, account.id);
+  const change = waiting && waiting.expiresAt > deps.clock.iso() ? waiting : undefined;
   const phone = devices.find(({ kind }) => kind === 'PHONE');
   const text = (column: Parameters<typeof accountFields.open>[2]) =>
     accountFields.open(deps, account, column);
@@ -86,14 +85,6 @@ async function present(
       appPairingOpen: await pairingOpen(tx, deps, session.id),
     }),
   };
-}
-
-function openEmailChange(tx: ReadTx, { clock }: PublicContext['deps'], accountId: string) {
-  return find(
-    tx,
-    EmailChange,
-    sql`WHERE account_id = ${accountId} AND state = 'OPEN' AND expires_at > ${clock.iso()} LIMIT 1`,
-  );
 }
 
 /** Only the session that started a pairing can end it. */

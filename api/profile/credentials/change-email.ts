@@ -17,7 +17,7 @@ import { sendCode } from '../../authenticators/send-code.js';
 import type { Deps } from '../../deps.js';
 import type { Session } from '../../login/index.js';
 import { after, MINUTE_MS } from '../../platform/clock.js';
-import { find, insert, update } from '../../platform/db/rows.js';
+import { insert, update } from '../../platform/db/rows.js';
 import { sql } from '../../platform/db/sql.js';
 import type { ReadTx, Tx } from '../../platform/db/transaction.js';
 import type { Done, UserErrorRow } from '../../platform/graphql/user-error.js';
@@ -25,6 +25,7 @@ import type { RequestFacts } from '../../platform/request.js';
 import { typedEmail } from '../../registration/index.js';
 import { openHolder } from '../holder.js';
 import { refused } from '../holder-call.js';
+import { openChange } from './open-change.js';
 
 const field = ['input', 'email'];
 
@@ -61,11 +62,6 @@ export async function changeEmail(
     else await begin(tx, deps, request, account, { id, email, expiresAt });
     return refused();
   });
-}
-
-/** The change that waits for its code, if one does. */
-export function openChange(tx: ReadTx, accountId: string): Promise<EmailChange | undefined> {
-  return find(tx, EmailChange, sql`WHERE account_id = ${accountId} AND state = 'OPEN'`);
 }
 
 /** The same address once more is the same change: the tries spent on its code stay spent. */

@@ -21,7 +21,7 @@ import type { RequestFacts } from '../../platform/request.js';
 import { endResetsOf } from '../../recovery/index.js';
 import { openHolder } from '../holder.js';
 import { refused } from '../holder-call.js';
-import { openChange } from './change-email.js';
+import { openChange } from './open-change.js';
 
 const field = ['input', 'code'];
 

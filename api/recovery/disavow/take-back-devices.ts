@@ -2,9 +2,9 @@
 // ends before what is old serves again.
 import { record } from '../../audit/record.js';
 import { Device } from '../../authenticators/device.entity.js';
-import { deviceFields, INSTALLATION } from '../../authenticators/devices.js';
+import { deviceFields, endDevice, INSTALLATION } from '../../authenticators/devices.js';
 import type { Deps } from '../../deps.js';
-import { claimOwner, forgetOwner } from '../../platform/db/blind-index.js';
+import { claimOwner } from '../../platform/db/blind-index.js';
 import { findAll, update } from '../../platform/db/rows.js';
 import { sql } from '../../platform/db/sql.js';
 import type { Tx } from '../../platform/db/transaction.js';
@@ -28,16 +28,18 @@ export async function takeBackDevices(
   const rule = devicesTakenBack(devices, since);
   const among = (ids: readonly string[]) => devices.filter(({ id }) => ids.includes(id));
   const ended = among(rule.end);
-  for (const device of ended) {
-    await update(tx, Device, { state: 'ENDED', endedAt: deps.clock.iso() }, sql`WHERE id = ${device.id}`);
-    await forgetOwner(tx, device.id);
-    noted(tx, 'device.removed', device);
-  }
+  for (const device of ended) await endDevice(tx, deps, device, 'device.removed', 'DISAVOWAL');
   const anotherServes = devices.some(({ id, state }) => state === 'ACTIVE' && !rule.end.includes(id));
   const back = await stillFree(tx, deps, among(rule.serveAgain), anotherServes);
   for (const device of back) {
     await update(tx, Device, { state: 'ACTIVE', endedAt: null }, sql`WHERE id = ${device.id}`);
-    noted(tx, 'device.restored', device);
+    record(tx, {
+      kind: 'device.restored',
+      actor: { kind: 'HOLDER', id: accountId },
+      subject: device.id,
+      outcome: 'DONE',
+      details: { device: device.kind, by: 'DISAVOWAL' },
+    });
   }
   const phones = ended.filter(({ kind }) => kind === 'PHONE');
   return {
@@ -65,14 +67,4 @@ async function stillFree(
       free.push(device);
   }
   return free.length > 0 || anotherServes ? free : ended;
-}
-
-function noted(tx: Tx, kind: 'device.removed' | 'device.restored', device: Device): void {
-  record(tx, {
-    kind,
-    actor: { kind: 'HOLDER', id: device.accountId },
-    subject: device.id,
-    outcome: 'DONE',
-    details: { device: device.kind, by: 'DISAVOWAL' },
-  });
 }
